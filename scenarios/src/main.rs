@@ -1,0 +1,3 @@
+//! The command `aside`.
+
+fn main() {}

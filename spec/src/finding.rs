@@ -1,0 +1,76 @@
+//! Findings: how a broken clause is reported, with a name for the kind of harm.
+//!
+//! *Not here*: how findings are made ([`model`](crate::model), [`properties`](crate::properties)) or printed.
+
+use crate::vocabulary::{Clause, Word};
+use alloc::string::String;
+use core::fmt;
+
+/// The kind of harm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Somebody learned of a message who may not know of it.
+    Leak,
+    /// Something that had to arrive did not.
+    Lost,
+    /// Something arrived twice.
+    Duplicate,
+    /// A count is wrong.
+    Miscount,
+    /// A request was refused that had to be admitted.
+    WronglyRefused,
+    /// A request was admitted that had to be refused.
+    WronglyAdmitted,
+    /// Something arrived in the wrong order.
+    Misordered,
+    /// Something arrived with another content, sender, group or code than it must have.
+    Corrupted,
+    /// The subject went down.
+    Crash,
+    /// The subject did not answer.
+    Timeout,
+}
+
+impl Kind {
+    /// The kind's name, as printed.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Leak => "leak",
+            Self::Lost => "lost",
+            Self::Duplicate => "duplicate",
+            Self::Miscount => "miscount",
+            Self::WronglyRefused => "wrongly refused",
+            Self::WronglyAdmitted => "wrongly admitted",
+            Self::Misordered => "misordered",
+            Self::Corrupted => "corrupted",
+            Self::Crash => "crash",
+            Self::Timeout => "timeout",
+        }
+    }
+}
+
+/// One broken clause.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Finding {
+    /// What kind of harm: first, so that findings sort by it.
+    pub kind: Kind,
+    /// Which clause.
+    pub clause: Clause,
+    /// What the rules expect, in words.
+    pub expected: String,
+    /// What was seen, in words.
+    pub seen: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} ({}): expected {}, saw {}",
+            self.clause.name(),
+            self.kind.name(),
+            self.expected,
+            self.seen
+        )
+    }
+}
