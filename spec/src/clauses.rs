@@ -507,6 +507,15 @@ pub fn statement(clause: Clause) -> Statement {
             "Whether sending an ordinary message clears the sender's unread count of the group on the sending device.",
             const { &[answer("cleared", "it does"), answer("kept", "it does not")] },
         ),
+        Clause::ReceiveResumed => open(
+            "How a device learns, on coming back, of messages it missed while it was away.",
+            const {
+                &[
+                    answer("events", "by a receive event for each"),
+                    answer("history-only", "by reading the history"),
+                ]
+            },
+        ),
         Clause::OptionNotReceive => open(
             "A receiver who set the group to be not received, and is online.",
             const { &[answer("delivered", "receives the message"), answer("withheld", "does not")] },

@@ -98,6 +98,7 @@ words! {
         UnreadOptIn = "unread.opt-in",
         UnreadOwnTargetedClears = "unread.own-targeted-clears",
         UnreadOwnSentClears = "unread.own-sent-clears",
+        ReceiveResumed = "receive.resumed",
         OptionNotReceive = "option.not-receive",
         LastReceiver = "last.receiver",
         LastSender = "last.sender",
