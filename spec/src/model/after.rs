@@ -1,0 +1,203 @@
+//! What can be done to a message that was sent: recall, modify, delete, acknowledge reading.
+//!
+//! *Not here*: sending it; see [`send`](super::send).
+
+use super::state::{Post, PostIx, Standing};
+use super::turn::{Due, News, Onlooker, Reply, Turn};
+use crate::vocabulary::{Clause, DeviceIx, Nonce, Role, UserIx};
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec;
+use alloc::vec::Vec;
+
+/// How long a message can be recalled, by default (recall docs).
+const RECALL_WINDOW_MS: u64 = 120_000;
+
+/// What calls take is not counted by the model: so close to the end of the window it does not judge.
+const RECALL_SLACK_MS: u64 = 10_000;
+
+impl Turn<'_, '_> {
+    pub(super) fn recall(&mut self, device: DeviceIx, message: Nonce) -> Reply {
+        let (place, post) = match self.message_for(device, message) {
+            Ok(found) => found,
+            Err(reply) => return reply,
+        };
+        let user = self.state.user_of(device);
+        let group = self.state.group(post.group);
+        let rank = group.members.get(&user).map(|member| member.role);
+        if rank.is_none() || group.standing != Standing::Alive || post.recalled || !post.stored {
+            return self.follow(post.recalled);
+        }
+        self.exercise(Clause::RecallRights);
+        if user != post.sender && rank == Some(Role::Member) {
+            return Reply::Refused(vec![Clause::RecallRights]);
+        }
+        self.exercise(Clause::RecallWindow);
+        let age = self.state.waited_ms - post.sent_at_ms;
+        if age > RECALL_WINDOW_MS || age + RECALL_SLACK_MS > RECALL_WINDOW_MS && !self.chooser.unjudged(true)
+        {
+            return Reply::Refused(vec![Clause::RecallWindow]);
+        }
+        self.state.post_mut(place).recalled = true;
+        self.tell_of_recall(device, message, &post);
+        Reply::Done
+    }
+
+    /// A message that the device's user may refer to, or the refusal of one that is not for this user.
+    fn message_for(&mut self, device: DeviceIx, message: Nonce) -> Result<(PostIx, Arc<Post>), Reply> {
+        let it = &self.state.devices[device.at()];
+        if !it.logged_in {
+            return Err(Reply::Refused(vec![Clause::ErrorNotLoggedIn]));
+        }
+        let online = it.online();
+        let known = self.state.newest(message).filter(|_| self.knows(device, message));
+        match known {
+            Some(place) if online => Ok((place, Arc::clone(&self.state.posts[place]))),
+            Some(_) | None => Err(Reply::Refused(vec![])),
+        }
+    }
+
+    /// No clause speaks of it: the subject does as it likes, and nothing comes of it.
+    fn follow(&mut self, likely: bool) -> Reply {
+        if self.chooser.unjudged(likely) { Reply::Done } else { Reply::Refused(vec![]) }
+    }
+
+    fn tell_of_recall(&mut self, from: DeviceIx, message: Nonce, post: &Post) {
+        self.exercise_bystanders(Clause::HideRecall, post);
+        for (device, due) in self.concerned(from, post) {
+            if due == Due::Must {
+                self.exercise(Clause::RecallAudience);
+            }
+            self.see(Onlooker::Device(device), News::Recalled(message), due);
+        }
+    }
+
+    /// The devices that are to hear what becomes of a message: those that have it must, others may.
+    fn concerned(&self, from: DeviceIx, post: &Post) -> Vec<(DeviceIx, Due)> {
+        let mut concerned = Vec::new();
+        for (at, device) in self.state.devices.iter().enumerate() {
+            let ix = DeviceIx::of(at);
+            if !post.meant_for(device.user) || !device.logged_in {
+                continue;
+            }
+            let has_it = post.content.nonce.is_some_and(|nonce| device.received.contains(&nonce));
+            let sent_it = device.user == post.sender && self.state.devices_of(device.user).count() == 1;
+            let member = self.state.group(post.group).members.contains_key(&device.user);
+            let must = device.online() && ix != from && (has_it || sent_it) && member;
+            concerned.push((ix, if must { Due::Must } else { Due::May }));
+        }
+        concerned
+    }
+
+    /// Reaches a clause of secrecy if somebody is there who may not know.
+    fn exercise_bystanders(&mut self, clause: Clause, post: &Post) {
+        let members = &self.state.group(post.group).members;
+        let bystander = |user: &UserIx| members.contains_key(user) && !post.meant_for(*user);
+        if post.targeted() && self.state.devices.iter().any(|it| it.online() && bystander(&it.user)) {
+            self.exercise(clause);
+        }
+    }
+
+    pub(super) fn modify(&mut self, device: DeviceIx, message: Nonce, text: &str) -> Reply {
+        let (place, post) = match self.message_for(device, message) {
+            Ok(found) => found,
+            Err(reply) => return reply,
+        };
+        let user = self.state.user_of(device);
+        let own = user == post.sender && self.state.group(post.group).members.contains_key(&user);
+        if !own || post.recalled || !post.stored {
+            return Reply::Refused(vec![]);
+        }
+        if post.targeted() && !self.chooser.first(Clause::ModifyTargeted) {
+            return Reply::Refused(vec![Clause::ModifyTargeted]);
+        }
+        self.state.post_mut(place).content.text = String::from(text);
+        let clause = if post.targeted() { Clause::ModifyTargeted } else { Clause::ModifyOrdinary };
+        self.exercise_bystanders(Clause::HideModify, &post);
+        for (concerned, due) in self.concerned(device, &post) {
+            if due == Due::Must {
+                self.exercise(clause);
+            }
+            self.see(Onlooker::Device(concerned), News::Modified(place), due);
+        }
+        Reply::Done
+    }
+
+    pub(super) fn delete(&mut self, device: DeviceIx, message: Nonce) -> Reply {
+        let (place, _) = match self.message_for(device, message) {
+            Ok(found) => found,
+            Err(reply) => return reply,
+        };
+        if !self.chooser.unjudged(true) {
+            return Reply::Refused(vec![]);
+        }
+        let user = self.state.user_of(device);
+        self.state.post_mut(place).deleted_by.insert(user);
+        Reply::Done
+    }
+
+    pub(super) fn send_receipt(&mut self, device: DeviceIx, message: Nonce) -> Reply {
+        let (place, post) = match self.message_for(device, message) {
+            Ok(found) => found,
+            Err(reply) => return reply,
+        };
+        let user = self.state.user_of(device);
+        if !post.wants_receipt || user == post.sender || post.recalled {
+            return self.follow(false);
+        }
+        let counted = !post.targeted() || self.receipts_counted();
+        if !counted {
+            return self.follow(true);
+        }
+        self.exercise_bystanders(Clause::HideReceipts, &post);
+        let fresh = self.state.post_mut(place).read_by.insert(user);
+        let (read, unread) = self.receipt_of(place);
+        let online = |it: &DeviceIx| self.state.devices[it.at()].online();
+        let devices: Vec<_> = self.state.devices_of(post.sender).filter(online).collect();
+        for device in devices {
+            let due = if fresh { Due::Must } else { Due::May };
+            self.exercise(Clause::ReceiptOrdinary);
+            self.see(Onlooker::Device(device), News::Receipt { message, read, unread }, due);
+        }
+        Reply::Done
+    }
+
+    fn receipts_counted(&mut self) -> bool {
+        self.chooser.pick(Clause::ReceiptTargeted, 3) == 0
+    }
+
+    /// How many of those a message was meant for have read it, and how many have not.
+    fn receipt_of(&self, place: PostIx) -> (u32, u32) {
+        let post = &self.state.posts[place];
+        let all = if post.targeted() { &post.targets } else { &post.audience };
+        let others = all.iter().filter(|user| **user != post.sender).count();
+        let read = post.read_by.len();
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        (number(read), number(others.saturating_sub(read)))
+    }
+
+    pub(super) fn read_receipt(&mut self, device: DeviceIx, message: Nonce) -> Reply {
+        let (place, post) = match self.message_for(device, message) {
+            Ok(found) => found,
+            Err(reply) => return reply,
+        };
+        let own = self.state.user_of(device) == post.sender;
+        if !own || !post.wants_receipt || post.recalled {
+            return if self.chooser.unjudged(false) {
+                Reply::Receipt { message, counts: None }
+            } else {
+                Reply::Refused(vec![])
+            };
+        }
+        let counted = !post.targeted() || self.receipts_counted();
+        if !counted {
+            return if self.chooser.unjudged(true) {
+                Reply::Receipt { message, counts: None }
+            } else {
+                Reply::Refused(vec![])
+            };
+        }
+        self.exercise(Clause::ReceiptOrdinary);
+        Reply::Receipt { message, counts: Some(self.receipt_of(place)) }
+    }
+}

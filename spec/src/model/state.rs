@@ -1,0 +1,253 @@
+//! One possible world: who is where, what was sent, who was handed what.
+//!
+//! *Not here*: how it changes; see [`send`](super::send) and its neighbours.
+
+use super::chooser::AnswerIx;
+use crate::vocabulary::{
+    At, Clause, Content, DeviceIx, GroupIx, GroupType, Handle, Nonce, Plan, ReceiveOption, Role, UserIx,
+    World,
+};
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::sync::Arc;
+use alloc::vec;
+use alloc::vec::Vec;
+
+/// The place of a post in [`State::posts`]: the order of sending over all groups.
+pub(super) type PostIx = usize;
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct State {
+    pub plan: Plan,
+    /// Milliseconds that the harness let pass; what calls take is not counted.
+    pub waited_ms: u64,
+    pub devices: Vec<Device>,
+    pub groups: Vec<Arc<Group>>,
+    pub objects: BTreeMap<Handle, Object>,
+    pub cells: Vec<Arc<Cell>>,
+    pub posts: Vec<Arc<Post>>,
+    /// One-to-one messages: content, sender, receiver.
+    pub letters: Vec<(Content, UserIx, UserIx)>,
+    /// What offline pushes told whom, in order.
+    pub pushed: Vec<(UserIx, Nonce)>,
+    /// The answers this world gave to open questions, without repetition, in the order of the catalogue.
+    pub answers: BTreeSet<(Clause, AnswerIx)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Device {
+    pub user: UserIx,
+    pub logged_in: bool,
+    pub connected: bool,
+    /// What it was handed as new, told as recalled, told as modified, in order.
+    pub received: Vec<Nonce>,
+    pub recalled: Vec<Nonce>,
+    pub modified: Vec<Nonce>,
+}
+
+impl Device {
+    pub(super) fn online(&self) -> bool {
+        self.logged_in && self.connected
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Group {
+    pub kind: GroupType,
+    pub standing: Standing,
+    pub members: BTreeMap<UserIx, Member>,
+    pub all_muted: bool,
+    /// What users set or did in the group; it outlives membership.
+    pub options: BTreeMap<UserIx, ReceiveOption>,
+    /// Up to where each device has read.
+    pub read: BTreeMap<DeviceIx, Read>,
+    /// Admitted sends since time was last let pass, for the rate limit.
+    pub burst: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Standing {
+    /// Not created yet, or never.
+    Absent,
+    Alive,
+    Dismissed,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Member {
+    pub role: Role,
+    /// The first post after joining.
+    pub since: PostIx,
+    /// Muted until so many milliseconds were waited.
+    pub muted_until_ms: u64,
+}
+
+/// How far a device has read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Read {
+    /// The first post that is not read.
+    pub upto: PostIx,
+    /// The clause or question by which the rest is read.
+    pub by: Clause,
+}
+
+/// What a handle stands for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Object {
+    /// Nothing: its creation was refused, for breaking these clauses.
+    Refused(Vec<Clause>),
+    Live {
+        /// The object's place in [`State::cells`]; two handles may share one.
+        cell: usize,
+        /// What was made of it by targeting, while it is undecided whether in place or as a copy.
+        targeted_as: Option<Handle>,
+    },
+}
+
+/// A message object of the application.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Cell {
+    pub maker: UserIx,
+    pub content: Content,
+    pub at: Vec<At>,
+    pub list: Option<Vec<UserIx>>,
+    /// Clauses that its making broke although an object came back: no send of it may be admitted.
+    pub doomed: Vec<Clause>,
+    pub sent: bool,
+}
+
+/// A message that was admitted.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Post {
+    pub group: GroupIx,
+    pub sender: UserIx,
+    pub content: Content,
+    pub at: Vec<At>,
+    /// The list as sent, for a targeted message: everybody who may know of it beside the sender.
+    pub list: Option<Vec<UserIx>>,
+    /// Of those on the list, the ones who were no members.
+    pub strangers: BTreeSet<UserIx>,
+    /// Of those on the list, the ones who are to receive it.
+    pub targets: BTreeSet<UserIx>,
+    /// For an ordinary message, the members at the time.
+    pub audience: BTreeSet<UserIx>,
+    pub sent_at_ms: u64,
+    pub stored: bool,
+    pub counted: Choice,
+    pub last_for_sender: Choice,
+    pub last_for_others: Choice,
+    pub in_history_after_rejoining: Choice,
+    pub in_history_after_lapse: Choice,
+    pub in_history_of_late: Choice,
+    pub recalled: bool,
+    pub deleted_by: BTreeSet<UserIx>,
+    pub wants_receipt: bool,
+    pub read_by: BTreeSet<UserIx>,
+    pub pushable: bool,
+    /// Devices that were away and are handed it on coming back.
+    pub awaited_by: BTreeSet<DeviceIx>,
+}
+
+/// A question about one message, decided only when somebody looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Choice {
+    Undecided,
+    Yes,
+    No,
+}
+
+impl From<bool> for Choice {
+    fn from(yes: bool) -> Self {
+        if yes { Self::Yes } else { Self::No }
+    }
+}
+
+impl Post {
+    pub(super) fn targeted(&self) -> bool {
+        self.list.is_some()
+    }
+
+    /// Whether a user is meant to have it.
+    pub(super) fn meant_for(&self, user: UserIx) -> bool {
+        user == self.sender
+            || if self.targeted() { self.targets.contains(&user) } else { self.audience.contains(&user) }
+    }
+}
+
+impl State {
+    pub(super) fn new(world: &World) -> Self {
+        let devices = world.devices.iter().map(|spec| Device {
+            user: spec.user,
+            logged_in: spec.logged_in,
+            connected: true,
+            received: Vec::new(),
+            recalled: Vec::new(),
+            modified: Vec::new(),
+        });
+        let groups = world.groups.iter().map(|spec| {
+            let member = |role| Member { role, since: 0, muted_until_ms: 0 };
+            Arc::new(Group {
+                kind: spec.kind,
+                standing: if spec.members.is_empty() { Standing::Absent } else { Standing::Alive },
+                members: spec.members.iter().map(|it| (it.user, member(it.role))).collect(),
+                all_muted: false,
+                options: BTreeMap::new(),
+                read: BTreeMap::new(),
+                burst: 0,
+            })
+        });
+        Self {
+            plan: world.plan,
+            waited_ms: 0,
+            devices: devices.collect(),
+            groups: groups.collect(),
+            objects: BTreeMap::new(),
+            cells: vec![],
+            posts: vec![],
+            letters: vec![],
+            pushed: vec![],
+            answers: BTreeSet::new(),
+        }
+    }
+
+    pub(super) fn user_of(&self, device: DeviceIx) -> UserIx {
+        self.devices[device.at()].user
+    }
+
+    pub(super) fn group(&self, group: GroupIx) -> &Group {
+        &self.groups[group.at()]
+    }
+
+    pub(super) fn group_mut(&mut self, group: GroupIx) -> &mut Group {
+        Arc::make_mut(&mut self.groups[group.at()])
+    }
+
+    pub(super) fn option(&self, group: GroupIx, user: UserIx) -> ReceiveOption {
+        self.group(group).options.get(&user).copied().unwrap_or(ReceiveOption::Receive)
+    }
+
+    pub(super) fn post_mut(&mut self, post: PostIx) -> &mut Post {
+        Arc::make_mut(&mut self.posts[post])
+    }
+
+    pub(super) fn devices_of(&self, user: UserIx) -> impl Iterator<Item = DeviceIx> + '_ {
+        let all = self.devices.iter().enumerate();
+        all.filter(move |(_, device)| device.user == user).map(|(at, _)| DeviceIx::of(at))
+    }
+
+    /// The posts of a group with their places, oldest first.
+    pub(super) fn posts_in(&self, group: GroupIx) -> impl DoubleEndedIterator<Item = (PostIx, &Post)> {
+        let all = self.posts.iter().enumerate();
+        all.filter(move |(_, post)| post.group == group).map(|(at, post)| (at, &**post))
+    }
+
+    /// The newest post with this nonce.
+    pub(super) fn newest(&self, nonce: Nonce) -> Option<PostIx> {
+        self.posts.iter().rposition(|post| post.content.nonce == Some(nonce))
+    }
+
+    /// Makes an object and gives it to a handle.
+    pub(super) fn make(&mut self, handle: Handle, cell: Cell) {
+        self.objects.insert(handle, Object::Live { cell: self.cells.len(), targeted_as: None });
+        self.cells.push(Arc::new(cell));
+    }
+}

@@ -1,0 +1,202 @@
+//! One command in one possible world: the course it takes, and what everyone is then to see.
+//!
+//! *Not here*: the courses themselves; they are in [`create`](super::create), [`send`](super::send) and their
+//! neighbours.
+
+use super::chooser::{Chooser, Picks};
+use super::state::{PostIx, State};
+use crate::vocabulary::{Call, Clause, Content, Control, DeviceIx, GroupIx, Nonce, RuleBook, UserIx, World};
+use alloc::vec::Vec;
+
+/// A course under way.
+pub(super) struct Turn<'t, 'c> {
+    pub book: &'t RuleBook,
+    pub world: &'t World,
+    pub chooser: &'t mut Chooser<'c>,
+    pub state: State,
+    pub sights: Vec<Sight>,
+    /// Clauses whose precondition was reached: seeing the outcome checks them.
+    pub exercised: Vec<Clause>,
+    /// The first of the sights that this turn adds.
+    pub fresh: usize,
+}
+
+/// Where a course ended.
+#[derive(Clone, Debug)]
+pub(super) struct Outcome {
+    pub state: State,
+    pub sights: Vec<Sight>,
+    pub exercised: Vec<Clause>,
+    pub picks: Picks,
+}
+
+/// What a command answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Reply {
+    /// Nothing: it was no call.
+    Silence,
+    /// A message object.
+    Object,
+    /// A refusal, at creation or by error; the clauses it rests on, none where no clause speaks of it.
+    Refused(Vec<Clause>),
+    /// Success, with whatever value.
+    Done,
+    /// Success, with the ordinary message sent.
+    Sent(Content),
+    /// Success, with the targeted message sent.
+    SentTargeted(Content),
+    /// A conversation; `None` where no clause says what it shows.
+    Conversation { group: GroupIx, unread: Option<Count>, last: Option<Option<Nonce>> },
+    /// A total; `None` where no clause says what it shows.
+    Total(Option<Count>),
+    /// Messages in order, each one necessary or only allowed.
+    Messages { group: GroupIx, list: Vec<(PostIx, Due)> },
+    /// A read receipt; `None` where no clause says what it shows.
+    Receipt { message: Nonce, counts: Option<(u32, u32)> },
+}
+
+/// A count, and what it would be if a clause were broken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Count {
+    pub right: u32,
+    pub if_broken: Vec<(Clause, u32)>,
+}
+
+/// Something that a device or a user is to see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Sight {
+    pub by: Onlooker,
+    pub news: News,
+    pub due: Due,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Onlooker {
+    Device(DeviceIx),
+    /// By push, without a device online.
+    Away(UserIx),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Due {
+    Must,
+    May,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum News {
+    Received(PostIx),
+    /// A one-to-one message, by its place in [`State::letters`].
+    Letter(usize),
+    Recalled(Nonce),
+    Modified(PostIx),
+    Receipt {
+        message: Nonce,
+        read: u32,
+        unread: u32,
+    },
+    /// `badge` is `None` where no clause says what it shows.
+    Pushed {
+        message: Nonce,
+        badge: Option<u32>,
+    },
+}
+
+impl Turn<'_, '_> {
+    /// Takes a call.
+    pub(super) fn call(&mut self, device: DeviceIx, call: &Call) -> Reply {
+        match call {
+            Call::CreateMessage { content, at, made } => self.create(device, content, at, *made),
+            Call::CreateMerger { content, parts, made } => self.merge(device, content, parts, *made),
+            Call::CreateForward { message, made } => self.forward(device, *message, *made),
+            Call::AddAt { original, at, made } => self.add_at(*original, at, *made),
+            Call::Target { original, receivers, made } => self.target(device, *original, receivers, *made),
+            Call::Send { message, receiver, group, options } => {
+                self.send(device, *message, *receiver, *group, *options)
+            }
+            Call::ReadConversation { group } => self.read_conversation(device, *group),
+            Call::ReadTotalUnread => self.read_total(device),
+            Call::ReadHistory { group } => self.read_history(device, *group),
+            Call::Search { group, keyword: _ } => self.search(device, *group),
+            Call::MarkRead { group } => self.mark_read(device, *group),
+            Call::SetReceiveOption { group, option } => self.set_option(device, *group, *option),
+            Call::Recall { message } => self.recall(device, *message),
+            Call::Modify { message, text } => self.modify(device, *message, text),
+            Call::Delete { message } => self.delete(device, *message),
+            Call::SendReceipt { message } => self.send_receipt(device, *message),
+            Call::ReadReceipt { message } => self.read_receipt(device, *message),
+            Call::Login => self.login(device),
+            Call::Logout => self.logout(device),
+            Call::CreateGroup { group, kind, members } => self.create_group(device, *group, *kind, members),
+            Call::Join { group } => self.join(device, *group),
+            Call::Invite { group, users } => self.invite(device, *group, users),
+            Call::Leave { group } => self.leave(device, *group),
+            Call::Kick { group, users } => self.kick(device, *group, users),
+            Call::Dismiss { group } => self.dismiss(device, *group),
+            Call::Mute { group, user, seconds } => self.mute(device, *group, *user, *seconds),
+            Call::MuteAll { group, muted } => self.mute_all(device, *group, *muted),
+        }
+    }
+
+    /// Takes a control.
+    pub(super) fn control(&mut self, control: Control) -> Reply {
+        match control {
+            Control::SetPlan { plan } => self.state.plan = plan,
+            Control::Wait { milliseconds } => self.wait(milliseconds),
+            Control::Disconnect { device } => self.state.devices[device.at()].connected = false,
+            Control::Connect { device } => {
+                self.state.devices[device.at()].connected = true;
+                self.resume(device);
+            }
+        }
+        Reply::Silence
+    }
+
+    pub(super) fn finish(self, reply: Reply) -> (Outcome, Reply) {
+        let Self { mut state, sights, exercised, fresh, book: _, world: _, chooser: _ } = self;
+        for sight in sights[fresh..].iter().filter(|sight| sight.due == Due::Must) {
+            remember(&mut state, sight);
+        }
+        (Outcome { state, sights, exercised, picks: Picks::new() }, reply)
+    }
+
+    pub(super) fn see(&mut self, by: Onlooker, news: News, due: Due) {
+        self.sights.push(Sight { by, news, due });
+    }
+
+    pub(super) fn exercise(&mut self, clause: Clause) {
+        if crate::rules::holds(self.book, clause) {
+            self.exercised.push(clause);
+        }
+    }
+
+    fn wait(&mut self, milliseconds: u64) {
+        self.state.waited_ms = self.state.waited_ms.saturating_add(milliseconds);
+        for at in 0..self.state.groups.len() {
+            if self.state.groups[at].burst > 0 {
+                self.state.group_mut(GroupIx::of(at)).burst = 0;
+            }
+        }
+    }
+}
+
+/// Keeps what a device was handed, for the pins that ask for all of it.
+pub(super) fn remember(state: &mut State, sight: &Sight) {
+    let nonce = match &sight.news {
+        News::Received(post) | News::Modified(post) => state.posts[*post].content.nonce,
+        News::Letter(letter) => state.letters[*letter].0.nonce,
+        News::Recalled(message) | News::Receipt { message, .. } | News::Pushed { message, .. } => {
+            Some(*message)
+        }
+    };
+    let Some(nonce) = nonce else { return };
+    match (sight.by, &sight.news) {
+        (Onlooker::Device(device), News::Received(_) | News::Letter(_)) => {
+            state.devices[device.at()].received.push(nonce);
+        }
+        (Onlooker::Device(device), News::Recalled(_)) => state.devices[device.at()].recalled.push(nonce),
+        (Onlooker::Device(device), News::Modified(_)) => state.devices[device.at()].modified.push(nonce),
+        (Onlooker::Away(user), _) => state.pushed.push((user, nonce)),
+        (Onlooker::Device(_), News::Receipt { .. } | News::Pushed { .. }) => {}
+    }
+}

@@ -1,0 +1,409 @@
+//! What a device shows when its user looks: unread counts, last message, history, search.
+//!
+//! *Not here*: comparing that with what a subject showed; see [`compare`](super::compare).
+
+use super::state::{Choice, Post, PostIx, Standing, State};
+use super::turn::{Count, Due, Reply, Turn};
+use crate::rules;
+use crate::vocabulary::{Clause, DeviceIx, Grant, GroupIx, Nonce, ReceiveOption, RuleBook, UserIx};
+use alloc::sync::Arc;
+use alloc::vec;
+use alloc::vec::Vec;
+
+/// What an unread count would be, were one clause broken.
+const MISCOUNTS: [Clause; 6] = [
+    Clause::HideUnread,
+    Clause::UnreadExcluded,
+    Clause::UnreadOwn,
+    Clause::UnreadRecalled,
+    Clause::UnreadExclusionFlag,
+    Clause::UnreadGroupType,
+];
+
+/// One world, to look at.
+#[derive(Clone, Copy)]
+pub(super) struct View<'v> {
+    pub book: &'v RuleBook,
+    pub state: &'v State,
+}
+
+impl<'v> View<'v> {
+    /// Whether the rules say what the device shows of the group: it is online, its user a member, the group alive.
+    pub(super) fn in_touch(self, device: DeviceIx, group: GroupIx) -> bool {
+        let it = &self.state.devices[device.at()];
+        let group = self.state.group(group);
+        it.online() && group.standing == Standing::Alive && group.members.contains_key(&it.user)
+    }
+
+    /// The unread count of a group on a device; `None` where no clause says.
+    pub(super) fn count(self, device: DeviceIx, group: GroupIx) -> Option<Count> {
+        let user = self.state.user_of(device);
+        let option = self.state.option(group, user);
+        let held_back = matches!(option, ReceiveOption::NotReceive | ReceiveOption::NotReceiveExceptAt);
+        if !self.in_touch(device, group) || held_back {
+            return None;
+        }
+        let posts = self.unread_posts(device, group);
+        if posts.clone().any(|post| post.deleted_by.contains(&user) || post.counted == Choice::Undecided) {
+            return None;
+        }
+        let right = self.tally(&mut posts.clone(), user, group, None);
+        let broken = |clause| (clause, self.tally(&mut posts.clone(), user, group, Some(clause)));
+        let mut if_broken: Vec<_> =
+            MISCOUNTS.into_iter().map(broken).filter(|(_, count)| *count != right).collect();
+        if let Some(read) = self.state.group(group).read.get(&device) {
+            let all = self.posts_since_joining(device, group);
+            if_broken.push((read.by, self.tally(&mut all.map(|(_, post)| post), user, group, None)));
+        }
+        Some(Count { right, if_broken })
+    }
+
+    /// Counts posts by the rules, or by the rules without one clause.
+    fn tally<'p>(
+        self,
+        posts: &mut dyn Iterator<Item = &'p Post>,
+        user: UserIx,
+        group: GroupIx,
+        broken: Option<Clause>,
+    ) -> u32 {
+        let kind = self.state.group(group).kind;
+        if !rules::group_rule(self.book, kind).counts_unread && broken != Some(Clause::UnreadGroupType) {
+            return 0;
+        }
+        let counted = posts.filter(|post| {
+            let without = |clause| broken == Some(clause);
+            let meant = post.meant_for(user) || without(Clause::HideUnread) && post.targeted();
+            let foreign = post.sender != user || without(Clause::UnreadOwn) && !post.targeted();
+            let standing = !post.recalled || without(Clause::UnreadRecalled);
+            let bystander = post.targeted() && !post.meant_for(user);
+            let counts = post.counted == Choice::Yes
+                || without(Clause::UnreadExcluded) && post.targeted()
+                || without(Clause::HideUnread) && bystander
+                || without(Clause::UnreadExclusionFlag) && !post.targeted();
+            meant && foreign && standing && counts && post.stored
+        });
+        u32::try_from(counted.count()).unwrap_or(u32::MAX)
+    }
+
+    fn unread_posts(self, device: DeviceIx, group: GroupIx) -> impl Iterator<Item = &'v Post> + Clone {
+        let upto = self.state.group(group).read.get(&device).map_or(0, |read| read.upto);
+        self.posts_since_joining(device, group).filter(move |(place, _)| *place >= upto).map(|(_, post)| post)
+    }
+
+    fn posts_since_joining(
+        self,
+        device: DeviceIx,
+        group: GroupIx,
+    ) -> impl Iterator<Item = (PostIx, &'v Post)> + Clone {
+        let user = self.state.user_of(device);
+        let since = self.state.group(group).members.get(&user).map_or(usize::MAX, |member| member.since);
+        let all = self.state.posts.iter().enumerate().skip(since);
+        all.filter(move |(_, post)| post.group == group).map(|(place, post)| (place, &**post))
+    }
+
+    /// The sum over the conversations that are not muted; `None` where one of them is not judged.
+    pub(super) fn total(self, device: DeviceIx) -> Option<Count> {
+        let user = self.state.user_of(device);
+        let mut total = Count { right: 0, if_broken: vec![] };
+        let groups = (0..self.state.groups.len()).map(GroupIx::of);
+        for group in groups.filter(|group| self.state.group(*group).standing != Standing::Absent) {
+            if self.state.option(group, user) != ReceiveOption::Receive {
+                continue;
+            }
+            let member = self.state.group(group).members.contains_key(&user);
+            if !member && self.state.posts_in(group).next().is_none() {
+                continue;
+            }
+            let count = self.count(device, group)?;
+            for (clause, wrong) in count.if_broken {
+                total.if_broken.push((clause, total.right + wrong));
+            }
+            total.right += count.right;
+        }
+        Some(total)
+    }
+}
+
+impl Turn<'_, '_> {
+    pub(super) fn view(&self) -> View<'_> {
+        View { book: self.book, state: &self.state }
+    }
+
+    pub(super) fn read_conversation(&mut self, device: DeviceIx, group: GroupIx) -> Reply {
+        if !self.state.devices[device.at()].logged_in {
+            return self.refused_before_login();
+        }
+        if !self.view().in_touch(device, group) {
+            return if self.chooser.unjudged(true) {
+                Reply::Conversation { group, unread: None, last: None }
+            } else {
+                Reply::Refused(vec![])
+            };
+        }
+        self.decide_opt_in(device, group);
+        let unread = self.view().count(device, group);
+        if unread.is_some() {
+            self.exercise_count(device, group);
+        }
+        Reply::Conversation { group, unread, last: self.last(device, group) }
+    }
+
+    pub(super) fn read_total(&mut self, device: DeviceIx) -> Reply {
+        if !self.state.devices[device.at()].logged_in {
+            return self.refused_before_login();
+        }
+        for group in 0..self.state.groups.len() {
+            self.decide_opt_in(device, GroupIx::of(group));
+        }
+        let total = self.view().total(device);
+        if total.is_some() {
+            self.exercise(Clause::UnreadTotal);
+        }
+        Reply::Total(total)
+    }
+
+    fn refused_before_login(&mut self) -> Reply {
+        if self.chooser.unjudged(true) {
+            self.exercise(Clause::ErrorNotLoggedIn);
+            Reply::Refused(vec![Clause::ErrorNotLoggedIn])
+        } else {
+            Reply::Done
+        }
+    }
+
+    /// Whether a targeted message that asked to be counted is counted is decided when somebody looks.
+    fn decide_opt_in(&mut self, device: DeviceIx, group: GroupIx) {
+        if !self.view().in_touch(device, group) {
+            return;
+        }
+        let undecided = |(place, post): (PostIx, &Post)| (post.counted == Choice::Undecided).then_some(place);
+        let places: Vec<_> = self.state.posts_in(group).filter_map(undecided).collect();
+        for place in places {
+            let excluded = self.chooser.first(Clause::UnreadOptIn);
+            self.state.post_mut(place).counted = Choice::from(!excluded);
+        }
+    }
+
+    fn exercise_count(&mut self, device: DeviceIx, group: GroupIx) {
+        let user = self.state.user_of(device);
+        let mut reached = Vec::new();
+        for post in self.view().unread_posts(device, group) {
+            reached.push(match (post.targeted(), post.meant_for(user)) {
+                (true, false) => Clause::HideUnread,
+                (true, true) if post.sender != user && post.stored => Clause::UnreadExcluded,
+                (false, true) if post.sender == user => Clause::UnreadOwn,
+                (false, true) if post.recalled => Clause::UnreadRecalled,
+                (false, true) if post.counted == Choice::No && post.stored => Clause::UnreadExclusionFlag,
+                (false, true) if post.stored => Clause::UnreadOrdinary,
+                (true, true) | (false, _) => continue,
+            });
+        }
+        let kind = self.state.group(group).kind;
+        if !reached.is_empty() && !rules::group_rule(self.book, kind).counts_unread {
+            reached = vec![Clause::UnreadGroupType];
+        }
+        if let Some(read) = self.state.group(group).read.get(&device) {
+            reached.push(read.by);
+        }
+        for clause in reached {
+            self.exercise(clause);
+        }
+    }
+
+    /// The last message of a conversation; the outer `None` where no clause says.
+    fn last(&mut self, device: DeviceIx, group: GroupIx) -> Option<Option<Nonce>> {
+        let user = self.state.user_of(device);
+        let kind = self.state.group(group).kind;
+        let held_back =
+            !matches!(self.state.option(group, user), ReceiveOption::Receive | ReceiveOption::NotNotify);
+        if held_back || !rules::group_rule(self.book, kind).keeps_history {
+            return None;
+        }
+        let since = self.state.group(group).members.get(&user)?.since;
+        let places: Vec<_> = self.state.posts_in(group).map(|(place, _)| place).collect();
+        let mut bystander = false;
+        for place in places.into_iter().rev() {
+            let post = Arc::clone(&self.state.posts[place]);
+            if !post.meant_for(user) {
+                bystander |= post.targeted();
+                continue;
+            }
+            if place < since || post.recalled || post.deleted_by.contains(&user) || !post.stored {
+                return None;
+            }
+            if self.becomes_last(device, place, &post)? {
+                self.exercise_last(&post, bystander);
+                return Some(post.content.nonce);
+            }
+        }
+        if bystander {
+            self.exercise(Clause::HideLastMessage);
+        }
+        (since == 0).then_some(None)
+    }
+
+    fn exercise_last(&mut self, post: &Post, bystander: bool) {
+        if bystander {
+            self.exercise(Clause::HideLastMessage);
+        }
+        if !post.targeted() {
+            self.exercise(Clause::LastOrdinary);
+        }
+    }
+
+    /// Whether a post that is meant for the device's user becomes the last message there; `None` where no clause says.
+    fn becomes_last(&mut self, device: DeviceIx, place: PostIx, post: &Post) -> Option<bool> {
+        let user = self.state.user_of(device);
+        if post.targeted() && !self.has_feature(device) {
+            return None;
+        }
+        let (choice, question) = if user == post.sender {
+            (post.last_for_sender, Clause::LastSender)
+        } else {
+            (post.last_for_others, Clause::LastReceiver)
+        };
+        match choice {
+            Choice::Yes => Some(true),
+            Choice::No => {
+                if !post.targeted() {
+                    self.exercise(Clause::LastExclusionFlag);
+                }
+                Some(false)
+            }
+            Choice::Undecided if !post.targeted() => None,
+            Choice::Undecided => {
+                let shown = self.chooser.first(question);
+                let post = self.state.post_mut(place);
+                let decided =
+                    if user == post.sender { &mut post.last_for_sender } else { &mut post.last_for_others };
+                *decided = Choice::from(shown);
+                Some(shown)
+            }
+        }
+    }
+
+    fn has_feature(&self, device: DeviceIx) -> bool {
+        let spec = &self.world.devices[device.at()];
+        rules::version_has_feature(self.book, spec) && rules::edition_has_feature(self.book, spec.edition)
+    }
+
+    pub(super) fn read_history(&mut self, device: DeviceIx, group: GroupIx) -> Reply {
+        if !self.state.devices[device.at()].logged_in {
+            return self.refused_before_login();
+        }
+        if !self.view().in_touch(device, group) {
+            return if self.chooser.unjudged(false) {
+                Reply::Messages { group, list: self.anything(device, group) }
+            } else {
+                Reply::Refused(vec![])
+            };
+        }
+        let places: Vec<_> = self.state.posts_in(group).map(|(place, _)| place).collect();
+        let mut list = Vec::new();
+        for place in places {
+            if let Some(due) = self.in_history(device, place) {
+                list.push((place, due));
+            }
+        }
+        Reply::Messages { group, list }
+    }
+
+    /// Everything of a group that the user may know of, none of it necessary.
+    fn anything(&self, device: DeviceIx, group: GroupIx) -> Vec<(PostIx, Due)> {
+        let user = self.state.user_of(device);
+        let known = self.state.posts_in(group).filter(|(_, post)| post.meant_for(user));
+        known.map(|(place, _)| (place, Due::May)).collect()
+    }
+
+    fn in_history(&mut self, device: DeviceIx, place: PostIx) -> Option<Due> {
+        let user = self.state.user_of(device);
+        let post = Arc::clone(&self.state.posts[place]);
+        let group = self.state.group(post.group);
+        let rule = rules::group_rule(self.book, group.kind);
+        let since = group.members.get(&user)?.since;
+        if !rule.keeps_history {
+            self.exercise(Clause::HistoryGroupType);
+            return None;
+        }
+        if !post.stored {
+            self.exercise(Clause::OnlineOnlyNotStored);
+            return None;
+        }
+        if post.deleted_by.contains(&user) {
+            self.exercise(Clause::HistoryDeleted);
+            return None;
+        }
+        if post.targeted() {
+            self.targeted_in_history(device, place, &post, since)
+        } else {
+            if place < since {
+                self.exercise(Clause::HistoryBeforeJoining);
+                return rule.shows_earlier_history.then_some(Due::Must);
+            }
+            self.exercise(Clause::HistoryOrdinary);
+            Some(Due::Must)
+        }
+    }
+
+    fn targeted_in_history(
+        &mut self,
+        device: DeviceIx,
+        place: PostIx,
+        post: &Post,
+        since: PostIx,
+    ) -> Option<Due> {
+        let user = self.state.user_of(device);
+        let meant = post.meant_for(user);
+        let listed = post.list.as_ref().is_some_and(|list| list.contains(&user));
+        if !meant && !listed {
+            self.exercise(Clause::HideHistory);
+            return None;
+        }
+        if !self.has_feature(device) {
+            return Some(Due::May);
+        }
+        let mut decide = |choice: Choice, question| match choice {
+            Choice::Undecided => self.chooser.first(question),
+            Choice::Yes => true,
+            Choice::No => false,
+        };
+        if !meant {
+            let shown = decide(post.in_history_of_late, Clause::TimeLateReceiver);
+            self.state.post_mut(place).in_history_of_late = Choice::from(shown);
+            return shown.then_some(Due::Must);
+        }
+        let rejoined = place < since;
+        let kept = !rejoined || decide(post.in_history_after_rejoining, Clause::TimeRejoined);
+        let lapsed = rules::plan_grant(self.book, self.state.plan) == Grant::No;
+        let shown = kept && (!lapsed || decide(post.in_history_after_lapse, Clause::TimePlanLapsed));
+        let post = self.state.post_mut(place);
+        if rejoined {
+            post.in_history_after_rejoining = Choice::from(kept);
+        }
+        if kept && lapsed {
+            post.in_history_after_lapse = Choice::from(shown);
+        }
+        if !rejoined && !lapsed {
+            self.exercise(Clause::HistoryTargets);
+        }
+        shown.then_some(Due::Must)
+    }
+
+    /// What a search finds depends on the device's store; what it may find does not.
+    pub(super) fn search(&mut self, device: DeviceIx, group: GroupIx) -> Reply {
+        if !self.state.devices[device.at()].logged_in && self.chooser.unjudged(true) {
+            return Reply::Refused(vec![Clause::ErrorNotLoggedIn]);
+        }
+        let user = self.state.user_of(device);
+        if self.state.posts_in(group).any(|(_, post)| post.targeted() && !post.meant_for(user)) {
+            self.exercise(Clause::HideSearch);
+        }
+        Reply::Messages { group, list: self.anything(device, group) }
+    }
+
+    /// Whether the user of a device may know a message.
+    pub(super) fn knows(&self, device: DeviceIx, message: Nonce) -> bool {
+        let user = self.state.user_of(device);
+        self.state.newest(message).is_some_and(|post| self.state.posts[post].meant_for(user))
+    }
+}
