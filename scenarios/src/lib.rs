@@ -1,1 +1,3 @@
-//! scenarios
+//! The scenario language, its corpus, the runner and the command `aside`.
+
+pub mod script;

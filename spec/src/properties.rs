@@ -1,1 +1,282 @@
-//! properties
+//! A second mind: properties of the finished log, as set equations. It shares no code with the model and keeps no worlds.
+//!
+//! | property | clause |
+//! |---|---|
+//! | nobody knows of a targeted message but its sender and those on its list, on any surface | `deliver.only-targets`, `hide.*` |
+//! | no device is handed more copies than were sent | `deliver.once` |
+//! | no trace of a message whose every send reported an error | `send.error-means-unsent` |
+//! | a send ends exactly once | `send.callbacks` |
+//!
+//! *Not here*: unread counts, gates, and what must arrive: those need a model.
+
+use crate::finding::{Finding, Kind};
+use crate::vocabulary::{
+    Call, CallId, Clause, DeviceIx, Entry, Event, Handle, Message, Nonce, Observation, Return, UserIx, Value,
+    World,
+};
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// What the log says was sent, message by message.
+#[derive(Default)]
+struct Sent {
+    /// Everybody who asked for a send of it.
+    senders: BTreeSet<UserIx>,
+    /// Everybody to whom some send was addressed; `None` once it was sent to a whole group.
+    addressed: Option<BTreeSet<UserIx>>,
+    whole_group: bool,
+    sends: usize,
+    /// Sends that reported no error.
+    not_refused: usize,
+}
+
+/// A message object, by what was asked when it was made.
+#[derive(Clone, Default)]
+struct Object {
+    nonce: Option<Nonce>,
+    lists: Vec<BTreeSet<UserIx>>,
+    /// Whether it may as well be ordinary: made without a list, or made from one that was.
+    plain: bool,
+}
+
+struct Reader<'r> {
+    world: &'r World,
+    names: &'r [String],
+    objects: BTreeMap<Handle, Object>,
+    sent: BTreeMap<Nonce, Sent>,
+    sends: BTreeMap<CallId, Option<Nonce>>,
+    ends: BTreeMap<CallId, usize>,
+    handed: BTreeMap<(DeviceIx, Nonce), usize>,
+    makers: BTreeMap<Nonce, UserIx>,
+    knowing: Vec<(UserIx, Nonce, Clause)>,
+    looks: BTreeMap<CallId, (DeviceIx, Clause)>,
+}
+
+/// Every property that the log breaks.
+pub fn check(world: &World, names: &[String], log: &[Entry]) -> Vec<Finding> {
+    let mut reader = Reader {
+        world,
+        names,
+        objects: BTreeMap::new(),
+        sent: BTreeMap::new(),
+        sends: BTreeMap::new(),
+        ends: BTreeMap::new(),
+        handed: BTreeMap::new(),
+        makers: BTreeMap::new(),
+        knowing: Vec::new(),
+        looks: BTreeMap::new(),
+    };
+    for entry in log {
+        match &entry.what {
+            Observation::Submitted { call, device, what } => reader.submitted(*call, *device, what),
+            Observation::Seen(event) => reader.seen(event),
+            Observation::Controlled(_) | Observation::Settled => {}
+        }
+    }
+    let mut findings = reader.findings();
+    findings.sort();
+    findings.dedup();
+    findings
+}
+
+impl Reader<'_> {
+    fn submitted(&mut self, call: CallId, device: DeviceIx, what: &Call) {
+        let Some(user) = self.world.user_of(device) else { return };
+        match what {
+            Call::CreateMessage { content, made, .. } | Call::CreateMerger { content, made, .. } => {
+                self.objects.insert(*made, Object { nonce: content.nonce, lists: Vec::new(), plain: true });
+                self.makers.extend(content.nonce.map(|nonce| (nonce, user)));
+            }
+            // The application shows the copy to whom it likes: that is no secret of the service's to keep.
+            Call::CreateForward { message, made } => {
+                self.objects.insert(*made, Object { nonce: Some(*message), lists: Vec::new(), plain: true });
+            }
+            Call::AddAt { original, made, .. } => {
+                let object = self.objects.get(original).cloned().unwrap_or_default();
+                self.objects.insert(*made, object);
+            }
+            Call::Target { original, receivers, made } => self.target(*original, receivers, *made),
+            Call::Send { message, receiver, group, .. } => {
+                self.send(call, user, *message, *receiver, group.is_some())
+            }
+            Call::ReadConversation { .. } => {
+                self.looks.insert(call, (device, Clause::HideLastMessage));
+            }
+            Call::ReadHistory { .. } => {
+                self.looks.insert(call, (device, Clause::HideHistory));
+            }
+            Call::Search { .. } => {
+                self.looks.insert(call, (device, Clause::HideSearch));
+            }
+            Call::Login
+            | Call::Logout
+            | Call::ReadTotalUnread
+            | Call::MarkRead { .. }
+            | Call::SetReceiveOption { .. }
+            | Call::Recall { .. }
+            | Call::Modify { .. }
+            | Call::Delete { .. }
+            | Call::SendReceipt { .. }
+            | Call::ReadReceipt { .. }
+            | Call::CreateGroup { .. }
+            | Call::Join { .. }
+            | Call::Invite { .. }
+            | Call::Leave { .. }
+            | Call::Kick { .. }
+            | Call::Dismiss { .. }
+            | Call::Mute { .. }
+            | Call::MuteAll { .. } => {}
+        }
+    }
+
+    fn target(&mut self, original: Handle, receivers: &[UserIx], made: Handle) {
+        let Some(from) = self.objects.get(&original).cloned() else { return };
+        let list: BTreeSet<_> = receivers.iter().copied().collect();
+        let lists = from.lists.iter().cloned().chain([list]).collect::<Vec<_>>();
+        self.objects.insert(made, Object { nonce: from.nonce, lists: lists.clone(), plain: false });
+        // In place or as a copy is open, so from now on the original may have the list, too.
+        if let Some(original) = self.objects.get_mut(&original) {
+            original.lists = lists;
+        }
+    }
+
+    fn send(
+        &mut self,
+        call: CallId,
+        user: UserIx,
+        message: Handle,
+        receiver: Option<UserIx>,
+        to_group: bool,
+    ) {
+        let object = self.objects.get(&message).cloned().unwrap_or_default();
+        self.sends.insert(call, object.nonce);
+        let Some(nonce) = object.nonce else { return };
+        let sent = self.sent.entry(nonce).or_default();
+        sent.senders.insert(user);
+        sent.sends += 1;
+        sent.not_refused += 1;
+        sent.whole_group |= object.plain && receiver.is_none() && to_group;
+        let lists = object.lists.into_iter().flatten().chain(receiver);
+        sent.addressed.get_or_insert_default().extend(lists);
+    }
+
+    fn seen(&mut self, event: &Event) {
+        match event {
+            Event::Received { device, message } => {
+                if let Some(nonce) = message.content.nonce {
+                    *self.handed.entry((*device, nonce)).or_insert(0) += 1;
+                }
+                self.knows(*device, message.content.nonce, Clause::DeliverOnlyTargets);
+            }
+            Event::Recalled { device, message } => self.knows(*device, *message, Clause::HideRecall),
+            Event::Modified { device, message } => {
+                self.knows(*device, message.content.nonce, Clause::HideModify)
+            }
+            Event::ConversationChanged { device, last, .. } => {
+                self.knows(*device, *last, Clause::HideLastMessage)
+            }
+            Event::ReceiptChanged { device, message, .. } => {
+                self.knows(*device, *message, Clause::HideReceipts)
+            }
+            Event::Pushed { user, message, badge: _ } => {
+                self.knowing.extend(message.map(|message| (*user, message, Clause::HidePush)));
+            }
+            Event::Succeeded { call, value } => self.succeeded(*call, value),
+            Event::Failed { call, code: _ } => self.failed(*call),
+            Event::Returned { call, value: Return::Absent } => self.failed(*call),
+            Event::Returned { .. } | Event::Progress { .. } | Event::TotalUnreadChanged { .. } => {}
+        }
+    }
+
+    fn succeeded(&mut self, call: CallId, value: &Value) {
+        *self.ends.entry(call).or_insert(0) += 1;
+        let Some((device, clause)) = self.looks.get(&call).copied() else { return };
+        let messages: &[Message] = match value {
+            Value::Messages(messages) => messages,
+            Value::Conversation { last: Some(last), unread: _ } => core::slice::from_ref(last),
+            Value::Conversation { last: None, .. }
+            | Value::Nothing
+            | Value::Sent(_)
+            | Value::TotalUnread(_)
+            | Value::Receipt { .. } => &[],
+        };
+        for message in messages {
+            self.knows(device, message.content.nonce, clause);
+        }
+    }
+
+    fn failed(&mut self, call: CallId) {
+        *self.ends.entry(call).or_insert(0) += 1;
+        if let Some(Some(nonce)) = self.sends.get(&call)
+            && let Some(sent) = self.sent.get_mut(nonce)
+        {
+            sent.not_refused = sent.not_refused.saturating_sub(1);
+        }
+    }
+
+    fn knows(&mut self, device: DeviceIx, nonce: Option<Nonce>, by: Clause) {
+        if let (Some(user), Some(nonce)) = (self.world.user_of(device), nonce) {
+            self.knowing.push((user, nonce, by));
+        }
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        let secrets = self.knowing.iter().filter_map(|(user, nonce, by)| self.leak(*user, *nonce, *by));
+        let copies = self
+            .handed
+            .iter()
+            .filter_map(|((device, nonce), copies)| self.duplicate(*device, *nonce, *copies));
+        let ends = self.sends.keys().filter_map(|call| self.ending(*call));
+        secrets.chain(copies).chain(ends).collect()
+    }
+
+    fn leak(&self, user: UserIx, nonce: Nonce, by: Clause) -> Option<Finding> {
+        let sent = self.sent.get(&nonce);
+        let made = self.makers.get(&nonce) == Some(&user);
+        let may = |sent: &Sent| {
+            let addressed = sent.addressed.as_ref().is_some_and(|users| users.contains(&user));
+            sent.not_refused > 0 && (sent.whole_group || addressed || sent.senders.contains(&user))
+        };
+        if made || sent.is_some_and(may) {
+            return None;
+        }
+        let refused = sent.is_none_or(|sent| sent.not_refused == 0);
+        let clause = if refused { Clause::SendErrorMeansUnsent } else { by };
+        let (who, what) = (self.world.user_name(user), self.name(nonce));
+        let expected = format!("{who} never learns of {what}");
+        Some(Finding { kind: Kind::Leak, clause, expected, seen: format!("{who} knows of it ({by})") })
+    }
+
+    fn duplicate(&self, device: DeviceIx, nonce: Nonce, copies: usize) -> Option<Finding> {
+        let sends = self.sent.get(&nonce).map_or(0, |sent| sent.sends);
+        let (who, what) = (self.world.device_name(device), self.name(nonce));
+        (copies > sends).then(|| Finding {
+            kind: Kind::Duplicate,
+            clause: Clause::DeliverOnce,
+            expected: format!("{who} is handed {what} at most {sends} times"),
+            seen: format!("{copies} times"),
+        })
+    }
+
+    fn ending(&self, call: CallId) -> Option<Finding> {
+        let ends = self.ends.get(&call).copied().unwrap_or(0);
+        let kind = match ends {
+            0 => Kind::Lost,
+            1 => return None,
+            _ => Kind::Duplicate,
+        };
+        let expected = String::from("each send ends once, in success or error");
+        Some(Finding {
+            kind,
+            clause: Clause::SendCallbacks,
+            expected,
+            seen: format!("{call} ended {ends} times"),
+        })
+    }
+
+    fn name(&self, nonce: Nonce) -> &str {
+        self.names.get(nonce.0 as usize).map_or("a message that no step made", String::as_str)
+    }
+}

@@ -1,0 +1,70 @@
+//! Reports: one stream of run events in, each report in its own form out.
+//!
+//! Everything written here is the same bytes for the same seed. Rates and durations are nobody's business but the
+//! screen's ([`progress`]), and go to stderr.
+//!
+//! | module | for whom |
+//! |---|---|
+//! | [`terminal`] | a person |
+//! | [`lines`] | a program: JSON, one object a line, with a published schema |
+//! | [`junit`] | CI systems |
+//! | [`github`] | annotations and a Markdown summary where CI offers them |
+//! | [`summary`] | what all of them count |
+//!
+//! *Not here*: what is judged, and how.
+
+pub mod github;
+pub mod junit;
+pub mod lines;
+pub mod progress;
+pub mod summary;
+pub mod terminal;
+
+use crate::run::CaseResult;
+use crate::script::Case;
+use aside_spec::clauses::Level;
+use aside_spec::vocabulary::RuleBook;
+use std::io;
+pub use summary::Summary;
+
+/// What is known before the first case.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// The program's version.
+    pub version: &'static str,
+    /// What is judged: `simulated service`, or a mutant of it.
+    pub subject: String,
+    /// The seed.
+    pub seed: u64,
+    /// The books judged by, in order.
+    pub books: Vec<String>,
+    /// Cases selected, over all books.
+    pub cases: usize,
+    /// The weakest level that makes a case fail.
+    pub level: Level,
+    /// What must stand after `aside run` to get this run's settings again, apart from the selection: ` --mutant x`.
+    pub again: String,
+}
+
+/// One case that was run.
+#[derive(Clone, Copy)]
+pub struct Told<'t> {
+    /// Its place in the run, from 0.
+    pub at: usize,
+    /// The case.
+    pub case: &'t Case,
+    /// The book it was judged by.
+    pub book: &'t RuleBook,
+    /// What came of it.
+    pub result: &'t CaseResult,
+}
+
+/// Somebody who is told of a run.
+pub trait Report {
+    /// The run begins.
+    fn begin(&mut self, head: &Head) -> io::Result<()>;
+    /// A case is done; cases come in the order of the run.
+    fn case(&mut self, head: &Head, told: Told<'_>) -> io::Result<()>;
+    /// The run is over.
+    fn end(&mut self, head: &Head, summary: &Summary) -> io::Result<()>;
+}

@@ -1,0 +1,88 @@
+//! Many cases on many threads. Results come out in the order of the jobs, so that the number of threads shows nowhere.
+//!
+//! *Not here*: progress on the screen; whoever consumes the results sees to that.
+
+use super::lockstep::{Watch, run_case};
+use super::result::CaseResult;
+use super::sut::Simulated;
+use crate::script::Case;
+use aside_sim::mutants::Mutant;
+use aside_spec::vocabulary::RuleBook;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+/// A case to run under a book.
+#[derive(Clone, Copy)]
+pub struct Job<'j> {
+    /// The case, lowered under the book.
+    pub case: &'j Case,
+    /// The book to judge by.
+    pub book: &'j RuleBook,
+    /// The book that the simulated service follows.
+    pub service: &'j RuleBook,
+}
+
+/// How all cases are run.
+#[derive(Clone, Copy)]
+pub struct Settings {
+    /// The seed of everything that is drawn.
+    pub seed: u64,
+    /// Threads.
+    pub jobs: usize,
+    /// A defect of the simulated service.
+    pub mutant: Option<Mutant>,
+    /// How closely the subject is watched.
+    pub watch: Watch,
+}
+
+/// Runs all jobs and hands each result over in order. `done` says whether to go on.
+pub fn run_all(jobs: &[Job<'_>], settings: Settings, mut done: impl FnMut(usize, CaseResult) -> bool) {
+    let next = AtomicUsize::new(0);
+    let (sender, results) = mpsc::sync_channel(256);
+    thread::scope(|scope| {
+        for _ in 0..settings.jobs.clamp(1, jobs.len().max(1)) {
+            let (next, sender) = (&next, sender.clone());
+            scope.spawn(move || {
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(job) = jobs.get(at) else { return };
+                    if sender.send((at, run_job(job, settings))).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        in_order(results, |at, result| {
+            let go_on = done(at, result);
+            if !go_on {
+                next.store(jobs.len(), Ordering::Relaxed);
+            }
+            go_on
+        });
+    });
+}
+
+/// Runs one job in this thread.
+pub fn run_job(job: &Job<'_>, settings: Settings) -> CaseResult {
+    let mut sut = Simulated::new(job.service, settings.mutant);
+    let seed = xxh3_64_with_seed(job.case.id.as_bytes(), settings.seed);
+    run_case(&mut sut, job.case, job.book, seed, settings.watch)
+}
+
+fn in_order(results: mpsc::Receiver<(usize, CaseResult)>, mut done: impl FnMut(usize, CaseResult) -> bool) {
+    let mut waiting = BTreeMap::new();
+    let mut next = 0;
+    for (at, result) in results {
+        waiting.insert(at, result);
+        while let Some(result) = waiting.remove(&next) {
+            if !done(next, result) {
+                return;
+            }
+            next += 1;
+        }
+    }
+}

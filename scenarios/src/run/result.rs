@@ -1,0 +1,122 @@
+//! What a run finds out: verdicts, findings with their place, answers to open questions.
+//!
+//! *Not here*: how any of it is printed.
+
+use crate::script::{Case, StepIx};
+use aside_spec::clauses::Level;
+use aside_spec::finding::Finding;
+use aside_spec::vocabulary::{Clause, Entry, World};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How a case ended. Never a boolean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Every check held.
+    Pass,
+    /// A clause was broken that binds at the level asked for.
+    Fail,
+    /// The harness or the scenario is at fault, not the subject: why.
+    Error(String),
+    /// The subject can't be put into the world that the case needs: why.
+    Skipped(String),
+    /// More was possible than the model keeps.
+    Inconclusive,
+}
+
+impl Verdict {
+    /// The verdict's name, as printed.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::Error(_) => "error",
+            Self::Skipped(_) => "skipped",
+            Self::Inconclusive => "inconclusive",
+        }
+    }
+}
+
+/// Who found something. The judges share no code, so agreement means something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Judge {
+    /// An `expect_…` step of the scenario's author.
+    Pins,
+    /// The reference model, in lockstep.
+    Model,
+    /// The properties, over the finished log.
+    Properties,
+}
+
+impl Judge {
+    /// The judge's name, as printed.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pins => "pins",
+            Self::Model => "model",
+            Self::Properties => "properties",
+        }
+    }
+}
+
+/// A finding with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Charge {
+    /// Who found it.
+    pub judge: Judge,
+    /// What.
+    pub finding: Finding,
+    /// How strongly the clause binds under the book.
+    pub level: Level,
+    /// The step after which it was seen; none at the end of the case.
+    pub step: Option<StepIx>,
+}
+
+/// Everything that is known of one case after its run.
+#[derive(Clone, Debug)]
+pub struct CaseResult {
+    /// Its verdict.
+    pub verdict: Verdict,
+    /// What was found, in the order of the run. Only those that bind make it fail; the others are warnings.
+    pub charges: Vec<Charge>,
+    /// How often each clause was checked with its precondition reached.
+    pub checked: BTreeMap<Clause, u32>,
+    /// The answers the subject gave to open questions.
+    pub answers: BTreeSet<(Clause, Cow<'static, str>)>,
+    /// The subject's fingerprint of all that happened, where it keeps one.
+    pub fingerprint: u64,
+    /// The world that was granted, where one was.
+    pub world: Option<World>,
+    /// The log; empty for a case that passed.
+    pub log: Vec<Entry>,
+}
+
+impl CaseResult {
+    /// A case that was not run.
+    pub fn without_run(verdict: Verdict) -> Self {
+        Self {
+            verdict,
+            charges: Vec::new(),
+            checked: BTreeMap::new(),
+            answers: BTreeSet::new(),
+            fingerprint: 0,
+            world: None,
+            log: Vec::new(),
+        }
+    }
+
+    /// The number of checks that were evaluated.
+    pub fn checks(&self) -> u64 {
+        self.checked.values().copied().map(u64::from).sum()
+    }
+
+    /// What makes the case fail, at a level.
+    pub fn failures(&self, level: Level) -> impl Iterator<Item = &Charge> {
+        self.charges.iter().filter(move |charge| charge.level >= level)
+    }
+}
+
+/// The name of a case under a book: `delivery/only-targets[group_type=work]@tencent-2022`.
+pub fn full_id(case: &Case, book: &str) -> String {
+    format!("{}@{book}", case.id)
+}

@@ -1,0 +1,132 @@
+//! What a system under test must answer, and the simulated service as one.
+//!
+//! A call's return and its callback are two things; what happens comes by [`Sut::poll`], in its own time. Everything
+//! carries a world, because a subject may run several cases at once.
+//!
+//! *Not here*: adapters for SDKs in other processes.
+
+use crate::script::{DeviceNeeds, Needs};
+use aside_sim::mutants::{Mutant, Mutated};
+use aside_sim::{Honest, Service};
+use aside_spec::vocabulary::{
+    Call, CallId, Control, DeviceIx, DeviceSpec, Edition, Event, Platform, RuleBook, Version, World, WorldId,
+};
+
+/// A system under test.
+pub trait Sut {
+    /// Makes a world that meets the needs, and says what was granted where the needs leave it open.
+    fn provision(&mut self, world: WorldId, needs: &Needs, seed: u64) -> Result<World, Unmet>;
+    /// Asks something of a device.
+    fn submit(&mut self, world: WorldId, device: DeviceIx, call: Call) -> CallId;
+    /// Does something to the world.
+    fn control(&mut self, world: WorldId, control: Control);
+    /// Waits until nothing more will happen by itself.
+    fn settle(&mut self, world: WorldId);
+    /// The next thing that happened, with the subject's time in milliseconds.
+    fn poll(&mut self, world: WorldId) -> Option<(u64, Event)>;
+    /// The fingerprint of everything that happened, and the end of the world.
+    fn release(&mut self, world: WorldId) -> u64;
+}
+
+/// Why a world can't be provisioned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unmet(pub String);
+
+/// The simulated service, honest or with a defect, in this process. It hosts one world at a time.
+pub struct Simulated<'b> {
+    book: &'b RuleBook,
+    mutant: Option<Mutant>,
+    service: Option<Running>,
+}
+
+enum Running {
+    Honest(Box<Service<Honest>>),
+    Mutated(Box<Service<Mutated>>),
+}
+
+/// Does the same to either service.
+macro_rules! with {
+    ($running:expr, $service:ident => $body:expr) => {
+        match $running {
+            Running::Honest($service) => $body,
+            Running::Mutated($service) => $body,
+        }
+    };
+}
+
+impl<'b> Simulated<'b> {
+    /// The service as the book would have it, with a defect or without.
+    pub fn new(book: &'b RuleBook, mutant: Option<Mutant>) -> Self {
+        Self { book, mutant, service: None }
+    }
+
+    fn grant(&self, needs: &Needs) -> World {
+        World {
+            plan: needs.plan.unwrap_or(self.book.usual_plan),
+            users: needs.users.clone(),
+            devices: needs.devices.iter().map(grant_device).collect(),
+            groups: needs.groups.clone(),
+        }
+    }
+}
+
+fn grant_device(needs: &DeviceNeeds) -> DeviceSpec {
+    let platform = needs.platform.unwrap_or(Platform::Android);
+    DeviceSpec {
+        name: needs.name.clone(),
+        user: needs.user,
+        platform,
+        edition: needs.edition.unwrap_or(Edition::Enhanced),
+        version: needs.version.unwrap_or_else(|| newest(platform)),
+        logged_in: needs.logged_in,
+    }
+}
+
+/// The newest release that the simulated SDK plays, in each platform's own numbering.
+const fn newest(platform: Platform) -> Version {
+    match platform {
+        Platform::Android | Platform::Ios | Platform::Macos | Platform::Windows => Version::new(8, 9, 7511),
+        Platform::Web => Version::new(3, 6, 6),
+        Platform::Flutter => Version::new(8, 9, 7511),
+        Platform::Unity => Version::new(8, 9, 7511),
+    }
+}
+
+impl Sut for Simulated<'_> {
+    fn provision(&mut self, _: WorldId, needs: &Needs, seed: u64) -> Result<World, Unmet> {
+        let world = self.grant(needs);
+        let settings = aside_sim::Settings { seed, book: self.book, trace: false };
+        self.service = Some(match self.mutant {
+            None => Running::Honest(Box::new(Service::new(&world, &settings, Honest))),
+            Some(mutant) => Running::Mutated(Box::new(Service::new(&world, &settings, Mutated(mutant)))),
+        });
+        Ok(world)
+    }
+
+    fn submit(&mut self, _: WorldId, device: DeviceIx, call: Call) -> CallId {
+        let Some(running) = &mut self.service else { return CallId(0) };
+        with!(running, service => service.submit(device, call))
+    }
+
+    fn control(&mut self, _: WorldId, control: Control) {
+        if let Some(running) = &mut self.service {
+            with!(running, service => service.control(control));
+        }
+    }
+
+    fn settle(&mut self, _: WorldId) {
+        if let Some(running) = &mut self.service {
+            with!(running, service => service.settle());
+        }
+    }
+
+    fn poll(&mut self, _: WorldId) -> Option<(u64, Event)> {
+        let running = self.service.as_mut()?;
+        with!(running, service => service.poll())
+    }
+
+    fn release(&mut self, _: WorldId) -> u64 {
+        let Some(running) = self.service.take() else { return 0 };
+        with!(running, service => service.fingerprint())
+    }
+}
