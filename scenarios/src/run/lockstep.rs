@@ -44,7 +44,7 @@ pub fn run_case(sut: &mut dyn Sut, case: &Case, book: &RuleBook, seed: u64, watc
 }
 
 /// The steps in waves: those of a wave come after the same number of steps and overlap.
-fn waves(script: &Script) -> Vec<Vec<StepIx>> {
+pub(crate) fn waves(script: &Script) -> Vec<Vec<StepIx>> {
     let mut depths = Vec::with_capacity(script.steps.len());
     let mut waves: Vec<Vec<StepIx>> = Vec::new();
     for (at, step) in script.steps.iter().enumerate() {

@@ -59,14 +59,15 @@ impl<'b> Simulated<'b> {
     pub fn new(book: &'b RuleBook, mutant: Option<Mutant>) -> Self {
         Self { book, mutant, service: None }
     }
+}
 
-    fn grant(&self, needs: &Needs) -> World {
-        World {
-            plan: needs.plan.unwrap_or(self.book.usual_plan),
-            users: needs.users.clone(),
-            devices: needs.devices.iter().map(grant_device).collect(),
-            groups: needs.groups.clone(),
-        }
+/// The world that the simulated SDK grants: what the needs leave open is the newest release, on a plan with the feature.
+pub fn grant(book: &RuleBook, needs: &Needs) -> World {
+    World {
+        plan: needs.plan.unwrap_or(book.usual_plan),
+        users: needs.users.clone(),
+        devices: needs.devices.iter().map(grant_device).collect(),
+        groups: needs.groups.clone(),
     }
 }
 
@@ -94,7 +95,7 @@ const fn newest(platform: Platform) -> Version {
 
 impl Sut for Simulated<'_> {
     fn provision(&mut self, _: WorldId, needs: &Needs, seed: u64) -> Result<World, Unmet> {
-        let world = self.grant(needs);
+        let world = grant(self.book, needs);
         let settings = aside_sim::Settings { seed, book: self.book, trace: false };
         self.service = Some(match self.mutant {
             None => Running::Honest(Box::new(Service::new(&world, &settings, Honest))),
