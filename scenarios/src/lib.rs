@@ -1,1 +1,3 @@
 //! scenarios
+pub mod language;
+pub mod script;

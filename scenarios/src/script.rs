@@ -6,8 +6,8 @@
 //! *Not here*: the written form ([`language`](crate::language)), and what becomes of a script ([`run`](crate::run)).
 
 use aside_spec::vocabulary::{
-    Call, Clause, Control, DeviceIx, Edition, ErrorCode, GroupIx, GroupSpec, Nonce, Plan, Platform, UserIx, UserSpec,
-    Version,
+    Call, Clause, Control, DeviceIx, Edition, ErrorCode, GroupIx, GroupSpec, Nonce, Plan, Platform, UserIx,
+    UserSpec, Version,
 };
 
 /// One cell of a scenario, ready to run under one rule book.
