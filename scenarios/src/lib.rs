@@ -1,3 +1,23 @@
 //! The scenario language, its corpus, the runner and the command `aside`.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`language`] | scenario files: syntax, lowering, diagnostics, lints, formatter, schema |
+//! | [`script`] | the run form: what files, and later the explorer and the shrinker, produce |
+//! | [`library`], [`select`], [`project`] | where scenarios come from, and which are chosen |
+//! | [`foresight`] | what the model alone expects of a case |
+//! | [`run`] | a case against a subject, in lockstep with the model |
+//! | [`report`] | what is told of a run |
+//! | [`cli`] | the verbs of the command |
+//!
+//! *Not here*: rules ([`aside_spec`]) and the simulated service ([`aside_sim`]).
 
+pub mod cli;
+pub mod foresight;
+pub mod language;
+pub mod library;
+pub mod project;
+pub mod report;
+pub mod run;
 pub mod script;
+pub mod select;
