@@ -5,7 +5,7 @@
 //! | [`language`] | scenario files: syntax, lowering, diagnostics, lints, formatter, schema |
 //! | [`script`] | the run form: what files, and later the explorer and the shrinker, produce |
 //! | [`library`], [`select`], [`project`] | where scenarios come from, and which are chosen |
-//! | [`foresight`] | what the model alone expects of a case |
+//! | [`foresight`], [`expected`] | what the model alone expects of a case |
 //! | [`run`] | a case against a subject, in lockstep with the model |
 //! | [`report`] | what is told of a run |
 //! | [`cli`] | the verbs of the command |
@@ -13,6 +13,7 @@
 //! *Not here*: rules ([`aside_spec`]) and the simulated service ([`aside_sim`]).
 
 pub mod cli;
+pub mod expected;
 pub mod foresight;
 pub mod language;
 pub mod library;

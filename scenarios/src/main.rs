@@ -1,3 +1,7 @@
 //! The command `aside`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    aside_scenarios::cli::main()
+}

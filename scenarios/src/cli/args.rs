@@ -1,0 +1,242 @@
+//! The grammar of the command line.
+//!
+//! *Not here*: what the verbs do.
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Tells whether an SDK keeps the rules of targeted group messages: a message to some members of a group, which no other member may receive.
+#[derive(Debug, Parser)]
+#[command(name = "aside", version, max_term_width = 110, args_conflicts_with_subcommands = true)]
+#[command(after_help = "Without a verb, aside runs. Exit codes: 0 all well, 1 failures, 2 usage, 3 bad file, 4 nothing selected, 6 incomplete, 7 inconclusive, 70 a defect of aside.")]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+    /// What to run, where no verb is given.
+    #[command(flatten)]
+    pub run: Run,
+    /// Print without colours. The variable `NO_COLOR` does the same.
+    #[arg(long, global = true)]
+    pub no_color: bool,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Judge the simulated SDK by the corpus, or by scenarios of your own
+    Run(Run),
+    /// List cases
+    List(List),
+    /// Explain a clause or a case in prose
+    Explain(Explain),
+    /// Check scenario files: errors, lints, pins against the rules, expected results
+    Check(Check),
+    /// Lay scenario files out in the canonical way
+    Fmt(Fmt),
+    /// Start a new scenario file
+    #[command(subcommand)]
+    New(New),
+    /// Write the expected results beside your scenario files
+    Accept(Accept),
+    /// Print a JSON Schema
+    Schema(Schema),
+    /// Show the clauses
+    Clauses(Clauses),
+    /// Show, list or compare rule books
+    #[command(subcommand)]
+    Rules(Rules),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Which scenarios, and which of their cases.
+#[derive(Clone, Debug, Default, ClapArgs)]
+pub struct Choice {
+    /// Scenario files or folders, or parts of case ids, or patterns like `gates/*`. Default: the built-in corpus
+    #[arg(value_name = "PATH|PATTERN")]
+    pub what: Vec<String>,
+    /// Only scenarios that cover this clause, or a clause of this area
+    #[arg(long, value_name = "CLAUSE")]
+    pub clause: Vec<String>,
+    /// Only scenarios with this tag
+    #[arg(long, value_name = "TAG")]
+    pub tag: Vec<String>,
+    /// Leave out cases with this part in their id, or of this pattern
+    #[arg(long, value_name = "PATTERN")]
+    pub skip: Vec<String>,
+    /// Rule book: a built-in name or a file. Repeat for several. Default: every built-in book
+    #[arg(long, value_name = "BOOK|FILE")]
+    pub rules: Vec<String>,
+}
+
+/// Options of `run`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct Run {
+    /// Which cases.
+    #[command(flatten)]
+    pub choice: Choice,
+    /// The weakest level that makes a case fail; the rest are warnings
+    #[arg(long, value_enum)]
+    pub level: Option<Level>,
+    /// The seed of everything that is drawn
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Threads. Default: one for each core
+    #[arg(long, short)]
+    pub jobs: Option<usize>,
+    /// Give the simulated service a defect; `--mutant list` names them
+    #[arg(long, value_name = "NAME")]
+    pub mutant: Option<String>,
+    /// The rule book that the simulated service follows. Default: the judge's
+    #[arg(long, value_name = "BOOK|FILE")]
+    pub service: Option<String>,
+    /// Write a report: json, junit, github or markdown, to a file or `-`. Repeat for several
+    #[arg(long, value_name = "KIND=FILE")]
+    pub report: Vec<String>,
+    /// End the run after so many failed cases
+    #[arg(long, value_name = "N")]
+    pub max_fail: Option<usize>,
+    /// Run everything so many times, and fail if the runs differ
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub repeat: usize,
+    /// How closely the subject is watched
+    #[arg(long, value_enum, default_value_t = Watch::Steps)]
+    pub watch: Watch,
+}
+
+/// How closely the subject is watched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Watch {
+    /// After every step and at the end
+    Steps,
+    /// At the end only
+    End,
+}
+
+/// A level that can fail a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Level {
+    /// Only must clauses
+    Must,
+    /// Must and should clauses
+    Should,
+}
+
+/// Options of `list`.
+#[derive(Debug, ClapArgs)]
+pub struct List {
+    /// Which cases.
+    #[command(flatten)]
+    pub choice: Choice,
+}
+
+/// Options of `explain`.
+#[derive(Debug, ClapArgs)]
+pub struct Explain {
+    /// A clause id, or a case id or a part of one
+    #[arg(value_name = "CLAUSE|CASE")]
+    pub what: String,
+    /// Rule book: a built-in name or a file
+    #[arg(long, value_name = "BOOK|FILE")]
+    pub rules: Vec<String>,
+}
+
+/// Options of `check`.
+#[derive(Debug, ClapArgs)]
+pub struct Check {
+    /// Scenario files or folders. Default: the project's, else the built-in corpus
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Treat lints as errors
+    #[arg(long)]
+    pub deny: bool,
+    /// Rule book: a built-in name or a file
+    #[arg(long, value_name = "BOOK|FILE")]
+    pub rules: Vec<String>,
+}
+
+/// Options of `fmt`.
+#[derive(Debug, ClapArgs)]
+pub struct Fmt {
+    /// Scenario files or folders
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Only tell which files would change; exit 1 if any would
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// What to start.
+#[derive(Debug, Subcommand)]
+pub enum New {
+    /// Write a scenario file to start from
+    Scenario {
+        /// The file, which must not exist yet.
+        path: PathBuf,
+    },
+}
+
+/// Options of `accept`.
+#[derive(Debug, ClapArgs)]
+pub struct Accept {
+    /// Scenario files or folders. Default: the project's
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Rule book: a built-in name or a file
+    #[arg(long, value_name = "BOOK|FILE")]
+    pub rules: Vec<String>,
+}
+
+/// Options of `schema`.
+#[derive(Debug, ClapArgs)]
+pub struct Schema {
+    /// Of what.
+    #[arg(value_enum, default_value_t = SchemaOf::Scenario)]
+    pub of: SchemaOf,
+}
+
+/// What has a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// Scenario files
+    Scenario,
+    /// The lines of `--report json=FILE`
+    Report,
+}
+
+/// Options of `clauses`.
+#[derive(Debug, ClapArgs)]
+pub struct Clauses {
+    /// Print as a Markdown table
+    #[arg(long)]
+    pub markdown: bool,
+    /// Run the corpus and fail if a must or should clause was never checked under a book that holds it
+    #[arg(long)]
+    pub coverage: bool,
+    /// Rule book: a built-in name or a file
+    #[arg(long, value_name = "BOOK|FILE")]
+    pub rules: Vec<String>,
+}
+
+/// What to do with rule books.
+#[derive(Debug, Subcommand)]
+pub enum Rules {
+    /// Name the built-in books
+    List,
+    /// Print a book as a file that can be changed and given to `--rules`
+    Show {
+        /// A built-in name or a file.
+        book: String,
+    },
+    /// Tell what differs between two books
+    Diff {
+        /// The first.
+        first: String,
+        /// The second.
+        second: String,
+    },
+}

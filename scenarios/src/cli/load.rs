@@ -1,0 +1,198 @@
+//! What all verbs read: rule books, scenarios, the project. Whatever is bad is told all at once, with its place.
+//!
+//! *Not here*: what the verbs make of it.
+
+use super::Screen;
+use super::args::Choice;
+use super::exit::{Exit, Stop};
+use crate::language::{self, Diagnostic, Scenario, render_all};
+use crate::library::{self, Source};
+use crate::project::{self, Project};
+use crate::run::result::full_id;
+use crate::script::Case;
+use crate::select::{Pattern, Selection, is_of};
+use aside_spec::rules::{builtin, faults};
+use aside_spec::vocabulary::{Clause, RuleBook, Word};
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The project of the current folder, or none.
+pub(super) fn project(near: &Path) -> Result<Option<(PathBuf, Project)>, Stop> {
+    project::find(near).map_err(|message| Stop::new(Exit::BadFile, message))
+}
+
+/// The books of these names and files; every built-in one where none is named.
+pub(super) fn books(named: &[String], below: &Path) -> Result<Vec<RuleBook>, Stop> {
+    if named.is_empty() {
+        return Ok(builtin());
+    }
+    named.iter().map(|name| book(name, below)).collect()
+}
+
+/// The book of a name, or of a file.
+pub(super) fn book(name: &str, below: &Path) -> Result<RuleBook, Stop> {
+    if let Some(book) = builtin().into_iter().find(|book| book.name == name) {
+        return Ok(book);
+    }
+    let path = below.join(name);
+    if !path.is_file() {
+        let known: Vec<_> = builtin().into_iter().map(|book| book.name).collect();
+        let message = format!("aside: `{name}` is neither a built-in rule book ({}) nor a file", known.join(", "));
+        return Err(Stop::new(Exit::Usage, message));
+    }
+    let bad = |what: String| Stop::new(Exit::BadFile, format!("{}: {what}", path.display()));
+    let bytes = fs::read(&path).map_err(|why| bad(why.to_string()))?;
+    let book = language::rule_book(&bytes).map_err(bad)?;
+    let wrong = faults(&book);
+    if wrong.is_empty() {
+        return Ok(book);
+    }
+    let lines: Vec<_> = wrong.iter().map(|fault| format!("{}: {fault}", path.display())).collect();
+    Err(Stop::new(Exit::BadFile, lines.join("\n")))
+}
+
+/// The scenarios of a project or folder, or the built-in ones.
+pub(super) fn sources(paths: &[PathBuf], project: Option<&(PathBuf, Project)>) -> Result<Vec<Source>, Stop> {
+    let unreadable =
+        |it: library::Unreadable| Stop::new(Exit::BadFile, format!("{}: {}", it.path.display(), it.why));
+    let corpus = project.and_then(|(folder, project)| project.corpus.as_ref().map(|corpus| folder.join(corpus)));
+    match (paths, corpus) {
+        ([], None) => Ok(library::embedded()),
+        ([], Some(corpus)) => library::at(&corpus).map_err(unreadable),
+        (paths, _) => {
+            let mut sources = Vec::new();
+            for path in paths {
+                sources.extend(library::at(path).map_err(unreadable)?);
+            }
+            Ok(sources)
+        }
+    }
+}
+
+/// A source, lowered for one book.
+pub(super) struct Lowered {
+    pub source: usize,
+    pub book: usize,
+    pub scenario: Scenario,
+}
+
+/// Lowers all sources for all books that they hold for; all errors at once.
+pub(super) fn lower(sources: &[Source], books: &[RuleBook], screen: &Screen) -> Result<Vec<Lowered>, Stop> {
+    let mut lowered = Vec::new();
+    let mut wrong = String::new();
+    for (book_at, book) in books.iter().enumerate() {
+        for (at, source) in sources.iter().enumerate() {
+            match lower_one(source, book) {
+                Ok(None) => {}
+                Ok(Some(scenario)) => lowered.push(Lowered { source: at, book: book_at, scenario }),
+                Err(diagnostics) => {
+                    let text = String::from_utf8_lossy(&source.bytes);
+                    let told = render_all(&diagnostics, &source.file, &text, screen.paint());
+                    if !wrong.contains(&told) {
+                        let _ = writeln!(wrong, "{told}");
+                    }
+                }
+            }
+        }
+    }
+    if wrong.is_empty() { Ok(lowered) } else { Err(Stop::new(Exit::BadFile, wrong)) }
+}
+
+/// Lowers a source; none where it does not hold for the book.
+pub(super) fn lower_one(source: &Source, book: &RuleBook) -> Result<Option<Scenario>, Vec<Diagnostic>> {
+    let text = language::text(&source.bytes).map_err(|diagnostic| vec![diagnostic])?;
+    match language::lower(&source.file, &source.id, text, book) {
+        Ok(scenario) => Ok(Some(scenario).filter(|scenario| scenario.holds_for(&book.name))),
+        // What does not hold for the book need not make sense under it.
+        Err(_) if elsewhere(text, book) => Ok(None),
+        Err(diagnostics) => Err(diagnostics),
+    }
+}
+
+/// Whether a scenario names books, all of them known, and this is none of them.
+fn elsewhere(text: &str, book: &RuleBook) -> bool {
+    let written = language::to_json(text);
+    let books = written.as_ref().and_then(|written| written.get("books")).and_then(|books| books.as_array());
+    let named = |name: &str| books.is_some_and(|books| books.iter().any(|it| it.as_str() == Some(name)));
+    let known = builtin();
+    let sensible = books.is_some_and(|books| {
+        !books.is_empty() && books.iter().all(|it| known.iter().any(|book| it.as_str() == Some(&book.name)))
+    });
+    sensible && !named(&book.name)
+}
+
+/// Everything a verb needs of what was chosen.
+pub(super) struct Chosen {
+    pub books: Vec<RuleBook>,
+    pub cases: Vec<(Case, usize)>,
+}
+
+/// The chosen cases under the chosen books, in order: book by book, file by file.
+pub(super) fn chosen(choice: &Choice, screen: &Screen) -> Result<Chosen, Stop> {
+    let (paths, patterns): (Vec<_>, Vec<_>) = choice.what.iter().partition(|what| looks_like_path(what));
+    let paths: Vec<PathBuf> = paths.into_iter().map(PathBuf::from).collect();
+    let near = paths.first().map_or(Path::new("."), PathBuf::as_path);
+    let project = project(near)?;
+    let here = Path::new(".");
+    let (below, named) = match &project {
+        Some((folder, project)) if choice.rules.is_empty() => (folder.as_path(), project.rules.as_slice()),
+        Some(_) | None => (here, choice.rules.as_slice()),
+    };
+    let books = books(named, below)?;
+    let skip = choice.skip.iter().chain(project.iter().flat_map(|(_, project)| &project.skip));
+    let selection = Selection {
+        patterns: patterns_of(patterns.into_iter())?,
+        clauses: clauses(&choice.clause)?,
+        tags: choice.tag.clone(),
+        level: None,
+        skip: patterns_of(skip)?,
+    };
+    let sources = sources(&paths, project.as_ref())?;
+    let lowered = lower(&sources, &books, screen)?;
+    let mut cases = Vec::new();
+    for Lowered { source: _, book, scenario } in lowered {
+        for case in scenario.cases {
+            if selection.takes(&case, &full_id(&case, &books[book].name)) {
+                cases.push((case, book));
+            }
+        }
+    }
+    if cases.is_empty() {
+        let message = "aside: nothing was selected; `aside list` shows what there is";
+        return Err(Stop::new(Exit::NothingSelected, message));
+    }
+    Ok(Chosen { books, cases })
+}
+
+/// A path is what exists, or what can be nothing else.
+fn looks_like_path(what: &str) -> bool {
+    let yaml = Path::new(what).extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
+    Path::new(what).exists() || yaml || what.starts_with("./") || what.starts_with('/')
+}
+
+fn patterns_of<'p>(patterns: impl Iterator<Item = &'p String>) -> Result<Vec<Pattern>, Stop> {
+    let parse = |pattern: &String| {
+        Pattern::parse(pattern).map_err(|why| Stop::new(Exit::Usage, format!("aside: bad pattern `{pattern}`: {why}")))
+    };
+    patterns.map(parse).collect()
+}
+
+fn clauses(wanted: &[String]) -> Result<Vec<String>, Stop> {
+    for name in wanted {
+        if !Clause::ALL.iter().any(|clause| is_of(*clause, name)) {
+            return Err(unknown_clause(name));
+        }
+    }
+    Ok(wanted.to_vec())
+}
+
+/// The stop for a clause that nobody knows, with the nearest one that there is.
+pub(super) fn unknown_clause(name: &str) -> Stop {
+    let nearest = Clause::ALL.iter().map(|clause| (strsim::damerau_levenshtein(name, clause.name()), clause)).min();
+    let hint = match nearest {
+        Some((distance, clause)) if distance <= 4 => format!("; did you mean `{clause}`?"),
+        Some(_) | None => String::from("; `aside clauses` lists them"),
+    };
+    Stop::new(Exit::Usage, format!("aside: no clause or area `{name}`{hint}"))
+}

@@ -1,0 +1,244 @@
+//! The verb `run`.
+//!
+//! *Not here*: running ([`crate::run`]) and telling ([`crate::report`]).
+
+use super::Screen;
+use super::args::{Level as LevelArg, Run, Watch as WatchArg};
+use super::exit::{Exit, Stop};
+use super::load::{self, Chosen};
+use crate::report::github::{Annotations, MarkdownSummary};
+use crate::report::junit::JUnit;
+use crate::report::lines::JsonLines;
+use crate::report::progress::Progress;
+use crate::report::terminal::Terminal;
+use crate::report::{Head, Report, Summary, Told};
+use crate::run::lockstep::Watch;
+use crate::run::{CaseResult, Job, Settings, Verdict, run_all};
+use aside_sim::mutants::Mutant;
+use aside_spec::clauses::Level;
+use aside_spec::vocabulary::RuleBook;
+use std::fmt::Write as _;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::thread;
+
+/// The width of a screen that does not tell its own, and of everything that is compared.
+const WIDTH: usize = 100;
+
+pub(super) fn run(options: &Run, screen: &Screen) -> Result<Exit, Stop> {
+    let mutant = options.mutant.as_deref().map(|name| mutant(name, screen)).transpose()?;
+    let mutant = match mutant {
+        Some(None) => return Ok(Exit::Ok),
+        Some(Some(mutant)) => Some(mutant),
+        None => None,
+    };
+    let chosen = load::chosen(&options.choice, screen)?;
+    let services = services(options, &chosen.books)?;
+    let level = level(options)?;
+    let head = head(options, &chosen, mutant, level);
+    let mut reports = reports(options, screen)?;
+    let mut exit = Exit::Ok;
+    let mut first = None;
+    for round in 0..options.repeat.max(1) {
+        let told: &mut [Box<dyn Report>] = if round == 0 { &mut reports } else { &mut [] };
+        let summary = once(options, &chosen, &services, mutant, &head, told)?;
+        exit = exit.or(exit_of(&summary));
+        let fingerprint = summary.fingerprint();
+        let expected = *first.get_or_insert(fingerprint);
+        if expected != fingerprint {
+            let message =
+                format!("aside: run {} has fingerprint {fingerprint:016x}, run 1 had {expected:016x}", round + 1);
+            return Err(Stop::new(Exit::OurBug, message));
+        }
+    }
+    Ok(exit)
+}
+
+/// The mutant of a name; `None` where they were only to be listed.
+fn mutant(name: &str, screen: &Screen) -> Result<Option<Mutant>, Stop> {
+    if name == "list" {
+        let mut text = String::new();
+        for mutant in Mutant::ALL {
+            let broken: Vec<_> = mutant.breaks().iter().map(ToString::to_string).collect();
+            let _ = writeln!(text, "{:28} {} [{}]", mutant.name(), mutant.description(), broken.join(", "));
+        }
+        screen.write(text.as_bytes())?;
+        return Ok(None);
+    }
+    let near = || {
+        let distance = |mutant: &Mutant| strsim::damerau_levenshtein(name, mutant.name());
+        Mutant::ALL.iter().min_by_key(|mutant| distance(mutant)).map_or("", |mutant| mutant.name())
+    };
+    let unknown = || {
+        let message = format!("aside: no mutant `{name}`; did you mean `{}`? `--mutant list` names them", near());
+        Stop::new(Exit::Usage, message)
+    };
+    Mutant::parse(name).map(Some).ok_or_else(unknown)
+}
+
+/// The book that the service follows, for each book of the judge.
+fn services(options: &Run, books: &[RuleBook]) -> Result<Vec<RuleBook>, Stop> {
+    let project = load::project(Path::new("."))?;
+    let of_project = project.and_then(|(folder, project)| project.service.map(|service| (folder, service)));
+    match (&options.service, of_project) {
+        (Some(name), _) => Ok(vec![load::book(name, Path::new("."))?; books.len()]),
+        (None, Some((folder, name))) => Ok(vec![load::book(&name, &folder)?; books.len()]),
+        (None, None) => Ok(books.to_vec()),
+    }
+}
+
+fn level(options: &Run) -> Result<Level, Stop> {
+    let of_project = load::project(Path::new("."))?.and_then(|(_, project)| project.level);
+    match (options.level, of_project.as_deref()) {
+        (Some(LevelArg::Must), _) | (None, Some("must")) => Ok(Level::Must),
+        (Some(LevelArg::Should), _) | (None, None | Some("should")) => Ok(Level::Should),
+        (None, Some(other)) => {
+            let message = format!("aside.toml: level `{other}` is neither `must` nor `should`");
+            Err(Stop::new(Exit::BadFile, message))
+        }
+    }
+}
+
+fn head(options: &Run, chosen: &Chosen, mutant: Option<Mutant>, level: Level) -> Head {
+    let mut again = String::new();
+    if let Some(mutant) = mutant {
+        let _ = write!(again, " --mutant {}", mutant.name());
+    }
+    if let Some(service) = &options.service {
+        let _ = write!(again, " --service {service}");
+    }
+    for path in options.choice.what.iter().filter(|what| Path::new(what).exists()) {
+        let _ = write!(again, " {path}");
+    }
+    Head {
+        version: env!("CARGO_PKG_VERSION"),
+        subject: mutant.map_or("simulated service".into(), |it| format!("simulated service, mutant {}", it.name())),
+        seed: options.seed,
+        books: chosen.books.iter().map(|book| book.name.clone()).collect(),
+        cases: chosen.cases.len(),
+        level,
+        again,
+    }
+}
+
+/// The reports asked for, and those that CI offers; the terminal's first.
+fn reports(options: &Run, screen: &Screen) -> Result<Vec<Box<dyn Report>>, Stop> {
+    let mut reports: Vec<Box<dyn Report>> = Vec::new();
+    let taken = options.report.iter().any(|report| report.ends_with("=-"));
+    if !taken {
+        reports.push(Box::new(Terminal::new(io::stdout(), screen.colour, WIDTH)));
+    }
+    for wanted in &options.report {
+        reports.push(report(wanted)?);
+    }
+    if std::env::var_os("GITHUB_ACTIONS").is_some_and(|it| it == "true") {
+        if !taken {
+            reports.push(Box::new(Annotations::new(io::stdout())));
+        }
+        if let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").map(PathBuf::from) {
+            let file = OpenOptions::new().create(true).append(true).open(&path).map_err(|why| cant_write(&path, &why))?;
+            reports.push(Box::new(MarkdownSummary::new(file)));
+        }
+    }
+    Ok(reports)
+}
+
+fn report(wanted: &str) -> Result<Box<dyn Report>, Stop> {
+    let kinds = "json, junit, github or markdown";
+    let usage = || Stop::new(Exit::Usage, format!("aside: `--report {wanted}`: give KIND=FILE, KIND one of {kinds}"));
+    let (kind, place) = wanted.split_once('=').filter(|(_, place)| !place.is_empty()).ok_or_else(usage)?;
+    if !["json", "junit", "github", "markdown"].contains(&kind) {
+        return Err(usage());
+    }
+    let out: Box<dyn Write> = if place == "-" {
+        Box::new(io::stdout())
+    } else {
+        let path = Path::new(place);
+        Box::new(io::BufWriter::new(File::create(path).map_err(|why| cant_write(path, &why))?))
+    };
+    Ok(match kind {
+        "json" => Box::new(JsonLines::new(out)),
+        "junit" => Box::new(JUnit::new(out)),
+        "github" => Box::new(Annotations::new(out)),
+        _ => Box::new(MarkdownSummary::new(out)),
+    })
+}
+
+fn cant_write(path: &Path, why: &io::Error) -> Stop {
+    Stop::new(Exit::Incomplete, format!("aside: can't write {}: {why}", path.display()))
+}
+
+/// One round over all cases.
+fn once(
+    options: &Run,
+    chosen: &Chosen,
+    services: &[RuleBook],
+    mutant: Option<Mutant>,
+    head: &Head,
+    reports: &mut [Box<dyn Report>],
+) -> Result<Summary, Stop> {
+    let job = |(case, book): &'_ (crate::script::Case, usize)| (case.clone(), *book);
+    let cases: Vec<_> = chosen.cases.iter().map(job).collect();
+    let jobs: Vec<_> =
+        cases.iter().map(|(case, book)| Job { case, book: &chosen.books[*book], service: &services[*book] }).collect();
+    let settings = Settings {
+        seed: options.seed,
+        jobs: options.jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from)),
+        mutant,
+        watch: match options.watch {
+            WatchArg::Steps => Watch::EveryStep,
+            WatchArg::End => Watch::AtEnd,
+        },
+        level: head.level,
+    };
+    let mut summary = Summary::new();
+    let mut progress = Progress::new(jobs.len(), !reports.is_empty());
+    let mut told = tell(reports, |report| report.begin(head));
+    run_all(&jobs, settings, |at, result| {
+        let case = Told { at, case: jobs[at].case, book: jobs[at].book, result: &result };
+        summary.add(head, case);
+        progress.tick(failed(&result));
+        if told.is_ok() {
+            told = tell(reports, |report| report.case(head, case));
+        }
+        told.is_ok() && options.max_fail.is_none_or(|most| summary.failed + summary.errors < most)
+    });
+    summary.not_run = jobs.len() - summary.cases();
+    progress.finish();
+    told?;
+    tell(reports, |report| report.end(head, &summary))?;
+    Ok(summary)
+}
+
+fn failed(result: &CaseResult) -> bool {
+    matches!(result.verdict, Verdict::Fail | Verdict::Error(_))
+}
+
+fn tell(reports: &mut [Box<dyn Report>], mut what: impl FnMut(&mut dyn Report) -> io::Result<()>) -> Result<(), Stop> {
+    for report in reports {
+        match what(report.as_mut()) {
+            Ok(()) => {}
+            Err(why) if why.kind() == io::ErrorKind::BrokenPipe => {}
+            Err(why) => return Err(Stop::new(Exit::Incomplete, format!("aside: can't write a report: {why}"))),
+        }
+    }
+    Ok(())
+}
+
+fn exit_of(summary: &Summary) -> Exit {
+    let judged = summary.passed + summary.failed;
+    let mut exit = Exit::Ok;
+    for (applies, code) in [
+        (summary.failed > 0, Exit::Failures),
+        (summary.errors > 0, Exit::BadFile),
+        (summary.not_run > 0, Exit::Incomplete),
+        (judged == 0 && summary.inconclusive > 0, Exit::Inconclusive),
+        (judged == 0 && summary.inconclusive == 0 && summary.errors == 0, Exit::NothingSelected),
+    ] {
+        if applies {
+            exit = exit.or(code);
+        }
+    }
+    exit
+}
