@@ -1,0 +1,274 @@
+//! What comes from the server unasked, and what of it the application is told.
+//!
+//! *Not here*: answers to calls ([`client`](super)).
+
+use super::store::{Novelty, View, message};
+use super::{Awaited, Client};
+use crate::conduct::Conduct;
+use crate::stage::Stage;
+use crate::wire::{Ask, Down, Parcel, Push, Session, Surfaces};
+use aside_spec::vocabulary::{Event, GroupIx, ReceiveOption};
+
+impl Client {
+    pub(crate) fn receive<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, down: Down) {
+        match down {
+            Down::Answer { id, key: _, answer } => self.answered(stage, id, answer),
+            Down::Push(push) if self.is_logged_in => self.pushed(stage, push),
+            // Pushed to a session that has ended here.
+            Down::Push(_) => {}
+        }
+    }
+
+    fn pushed<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, push: Push) {
+        let device = self.device;
+        match push {
+            Push::Message(parcel) => self.accept(stage, parcel),
+            Push::Recalled(parcel) => {
+                let message = parcel.body.content.nonce;
+                stage.event(Event::Recalled { device, message });
+                self.change(stage, &parcel);
+            }
+            Push::Modified(parcel) => {
+                stage.event(Event::Modified { device, message: message(&parcel) });
+                self.change(stage, &parcel);
+            }
+            Push::Deleted { group, seq, last } => self.delete(stage, group, seq, last),
+            Push::Read { group, up_to } => self.read_up_to(stage, group, up_to),
+            Push::Option { group, option } => self.set_option(stage, group, option),
+            Push::Plan { carries } => self.plan_carries = carries,
+            Push::Receipt { nonce: message, read, unread } => {
+                stage.event(Event::ReceiptChanged { device, message, read, unread });
+            }
+            Push::Joined(summary) => {
+                let group = summary.group;
+                let before = self.view(group);
+                self.conversations.entry(group).or_default().adopt(*summary);
+                self.tell_changed(stage, group, before);
+            }
+            Push::Left(group) => {
+                let before = self.view(group);
+                if let Some(conversation) = self.conversations.get_mut(&group) {
+                    conversation.leave();
+                }
+                self.tell_changed(stage, group, before);
+            }
+        }
+    }
+
+    /// A message that is pushed. Where one before it is missing, both are pulled, so that the order is kept.
+    fn accept<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, parcel: Parcel) {
+        let Some((group, seq)) = parcel.group.zip(parcel.seq) else {
+            self.show_passing(stage, &parcel);
+            return;
+        };
+        let conversation = self.conversations.entry(group).or_default();
+        if conversation.is_pulling || parcel.prev > conversation.known {
+            self.pull(stage, group);
+            return;
+        }
+        conversation.known = conversation.known.max(seq);
+        let before = conversation.view();
+        self.take(stage, group, seq, &parcel);
+        self.tell_changed(stage, group, before);
+    }
+
+    /// The own message that was just sent: it is taken over at once, and what is missing before it is pulled.
+    pub(super) fn accept_own<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, mut parcel: Parcel) {
+        parcel.surfaces = parcel.surfaces.without(Surfaces::EVENT);
+        let Some((group, seq)) = parcel.group.zip(parcel.seq) else {
+            self.passing.push(parcel.body);
+            return;
+        };
+        let conversation = self.conversations.entry(group).or_default();
+        let before = conversation.view();
+        let is_gap = parcel.prev > conversation.known;
+        if !is_gap && !conversation.is_pulling {
+            conversation.known = conversation.known.max(seq);
+        }
+        self.take(stage, group, seq, &parcel);
+        self.tell_changed(stage, group, before);
+        if is_gap {
+            self.pull(stage, group);
+        }
+    }
+
+    /// Asks once for what is missing.
+    fn pull<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, group: GroupIx) {
+        let conversation = self.conversations.entry(group).or_default();
+        if !conversation.is_pulling {
+            conversation.is_pulling = true;
+            let known = conversation.known;
+            self.request(stage, None, Ask::Pull { group, known }, Awaited::Missed(group));
+        }
+    }
+
+    pub(super) fn give_up_pulling(&mut self, group: GroupIx) {
+        if let Some(conversation) = self.conversations.get_mut(&group) {
+            conversation.is_pulling = false;
+        }
+    }
+
+    pub(super) fn accept_missed<C: Conduct>(
+        &mut self,
+        stage: &mut Stage<'_, C>,
+        awaited: Awaited,
+        parcels: Vec<Parcel>,
+    ) {
+        let Awaited::Missed(group) = awaited else { return };
+        let before = self.view(group);
+        self.give_up_pulling(group);
+        for parcel in parcels {
+            let Some(seq) = parcel.seq else { continue };
+            self.take(stage, group, seq, &parcel);
+            if let Some(conversation) = self.conversations.get_mut(&group) {
+                conversation.known = conversation.known.max(seq);
+            }
+        }
+        self.tell_changed(stage, group, before);
+    }
+
+    /// Takes over a message, and shows it where it is new.
+    fn take<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, group: GroupIx, seq: u64, parcel: &Parcel) {
+        let conversation = self.conversations.entry(group).or_default();
+        let novelty = conversation.take(seq, parcel);
+        if let Some(read) = parcel.read {
+            conversation.read_up_to(read);
+        }
+        if novelty == Novelty::New && parcel.surfaces.any(Surfaces::EVENT) {
+            self.show(stage, parcel);
+        }
+    }
+
+    fn show_passing<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, parcel: &Parcel) {
+        if parcel.surfaces.any(Surfaces::EVENT) {
+            self.passing.push(std::sync::Arc::clone(&parcel.body));
+            self.show(stage, parcel);
+        }
+    }
+
+    fn show<C: Conduct>(&self, stage: &mut Stage<'_, C>, parcel: &Parcel) {
+        for _ in 0..stage.conduct.times_shown() {
+            stage.event(Event::Received { device: self.device, message: message(parcel) });
+        }
+    }
+
+    /// Messages found in history: in silence.
+    pub(super) fn keep<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, parcels: Vec<Parcel>) {
+        let Some(group) = parcels.first().and_then(|it| it.group) else { return };
+        let before = self.view(group);
+        let conversation = self.conversations.entry(group).or_default();
+        for parcel in &parcels {
+            if let Some(seq) = parcel.seq {
+                conversation.take(seq, parcel);
+            }
+        }
+        self.tell_changed(stage, group, before);
+    }
+
+    pub(super) fn change<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, parcel: &Parcel) {
+        let Some((group, seq)) = parcel.group.zip(parcel.seq) else { return };
+        let before = self.view(group);
+        if let Some(conversation) = self.conversations.get_mut(&group) {
+            conversation.change(seq, parcel);
+        }
+        self.tell_changed(stage, group, before);
+    }
+
+    pub(super) fn delete<C: Conduct>(
+        &mut self,
+        stage: &mut Stage<'_, C>,
+        group: GroupIx,
+        seq: u64,
+        last: Option<Parcel>,
+    ) {
+        let before = self.view(group);
+        if let Some(conversation) = self.conversations.get_mut(&group) {
+            conversation.delete(seq, last);
+        }
+        self.tell_changed(stage, group, before);
+    }
+
+    pub(super) fn read_up_to<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, group: GroupIx, seq: u64) {
+        let before = self.view(group);
+        if let Some(conversation) = self.conversations.get_mut(&group) {
+            conversation.read_up_to(seq);
+        }
+        self.tell_changed(stage, group, before);
+    }
+
+    pub(super) fn set_option<C: Conduct>(
+        &mut self,
+        stage: &mut Stage<'_, C>,
+        group: GroupIx,
+        option: ReceiveOption,
+    ) {
+        self.conversations.entry(group).or_default().option = option;
+        self.tell_total(stage);
+    }
+
+    /// A session was opened: what was missed is shown, and everything is as the server says.
+    pub(super) fn catch_up<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, mut session: Session) {
+        let before: Vec<_> = self.conversations.iter().map(|(&group, it)| (group, it.view())).collect();
+        for parcel in std::mem::take(&mut session.missed) {
+            if let Some((group, seq)) = parcel.group.zip(parcel.seq) {
+                self.take(stage, group, seq, &parcel);
+            }
+        }
+        self.adopt(session);
+        let groups: Vec<_> = self.conversations.keys().copied().collect();
+        for group in groups {
+            let then = before.binary_search_by_key(&group, |(it, _)| *it);
+            let then = then.map_or(View::default(), |at| before[at].1);
+            self.tell_conversation(stage, group, then);
+        }
+        self.tell_total(stage);
+    }
+
+    /// Takes over how things stand at the server, in silence.
+    pub(super) fn adopt(&mut self, session: Session) {
+        self.is_logged_in = true;
+        self.plan_carries = session.plan_carries;
+        for conversation in self.conversations.values_mut() {
+            conversation.leave();
+        }
+        for parcel in session.changed {
+            if let Some((group, seq)) = parcel.group.zip(parcel.seq) {
+                self.conversations.entry(group).or_default().change(seq, &parcel);
+            }
+        }
+        for (group, seq) in session.deleted {
+            self.conversations.entry(group).or_default().delete(seq, None);
+        }
+        for summary in session.conversations {
+            self.conversations.entry(summary.group).or_default().adopt(summary);
+        }
+    }
+
+    fn view(&self, group: GroupIx) -> View {
+        self.conversations.get(&group).map_or(View::default(), |it| it.view())
+    }
+
+    /// Tells the application of what it sees changed.
+    fn tell_changed<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, group: GroupIx, before: View) {
+        self.tell_conversation(stage, group, before);
+        self.tell_total(stage);
+    }
+
+    fn tell_conversation<C: Conduct>(&self, stage: &mut Stage<'_, C>, group: GroupIx, before: View) {
+        let Some(conversation) = self.conversations.get(&group) else { return };
+        if conversation.view() != before {
+            let last = conversation.last().and_then(|it| it.body.content.nonce);
+            let unread = conversation.unread;
+            stage.event(Event::ConversationChanged { device: self.device, group, unread, last });
+        }
+    }
+
+    fn tell_total<C: Conduct>(&mut self, stage: &mut Stage<'_, C>) {
+        let counted = self.conversations.values().filter(|it| stage.conduct.in_total(it.option));
+        let total = counted.map(|it| it.unread).fold(0, u32::saturating_add);
+        if total != self.total_unread {
+            self.total_unread = total;
+            stage.event(Event::TotalUnreadChanged { device: self.device, total });
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! `sendMessage`: the gates on the client, in the native order.
+//!
+//! *Not here*: the server's gates, which come after.
+
+use super::{Awaited, Client};
+use crate::codes;
+use crate::conduct::{Aim, Callbacks, Conduct, Form, Reading, Sdk};
+use crate::stage::Stage;
+use crate::wire::{Ask, Body, Outgoing};
+use aside_spec::vocabulary::{CallId, ErrorCode, Event, GroupIx, Handle, SendOptions, UserIx};
+use std::sync::Arc;
+
+/// The most mentions in a message.
+const MENTIONS: usize = 30;
+
+impl Client {
+    pub(super) fn send<C: Conduct>(
+        &mut self,
+        stage: &mut Stage<'_, C>,
+        id: CallId,
+        message: Handle,
+        receiver: Option<UserIx>,
+        group: Option<GroupIx>,
+        options: SendOptions,
+    ) -> Result<(), ErrorCode> {
+        let ask = self.address(stage.conduct, message, receiver, group, options)?;
+        self.check_send(stage.conduct, &ask)?;
+        if stage.conduct.callbacks() != Callbacks::ProgressLast {
+            stage.event(Event::Progress { call: id, percent: 100 });
+        }
+        self.request(stage, Some(id), ask, Awaited::Send);
+        Ok(())
+    }
+
+    /// Who is to get it, as the parameters and the message's own list say.
+    fn address(
+        &self,
+        conduct: &impl Conduct,
+        message: Handle,
+        receiver: Option<UserIx>,
+        group: Option<GroupIx>,
+        options: SendOptions,
+    ) -> Result<Ask, ErrorCode> {
+        let draft = self.drafts.get(&message).ok_or(codes::INVALID_PARAMETERS)?;
+        let body = Arc::clone(&draft.body);
+        if body.at.len() > MENTIONS {
+            return Err(codes::INVALID_PARAMETERS);
+        }
+        match (group, receiver, draft.targets.clone()) {
+            (None, Some(receiver), None) => Ok(Ask::Direct { receiver, body }),
+            (None, _, _) => Err(codes::INVALID_PARAMETERS),
+            (Some(group), Some(receiver), None) => {
+                let targets = single(conduct, &body, receiver)?;
+                Ok(Ask::Send(Outgoing { group, body, targets, options }))
+            }
+            (Some(group), _, targets) => Ok(Ask::Send(Outgoing { group, body, targets, options })),
+        }
+    }
+
+    /// Login, SDK, plan, network: in this order.
+    fn check_send(&self, conduct: &impl Conduct, ask: &Ask) -> Result<(), ErrorCode> {
+        let is_targeted = matches!(ask, Ask::Send(Outgoing { targets: Some(_), .. }));
+        let aim = if is_targeted { Aim::Targeted } else { Aim::Ordinary };
+        if !self.is_logged_in {
+            Err(codes::NOT_LOGGED_IN)
+        } else if is_targeted && self.sdk == Sdk::Without {
+            Err(codes::SDK_TOO_OLD)
+        } else if conduct.plan_gates(aim) && !self.plan_carries {
+            Err(codes::PLAN)
+        } else if !self.is_connected {
+            Err(codes::DISCONNECTED)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// The receivers that `receiver` beside `groupID` stands for.
+fn single(
+    conduct: &impl Conduct,
+    body: &Body,
+    receiver: UserIx,
+) -> Result<Option<Arc<[UserIx]>>, ErrorCode> {
+    if !body.at.is_empty() && conduct.mention_bars(Form::Single) {
+        return Err(codes::INVALID_PARAMETERS);
+    }
+    match conduct.reading(Form::Single) {
+        Reading::Receivers => Ok(Some(Arc::from([receiver]))),
+        Reading::Nothing => Ok(None),
+        Reading::Mistake => Err(codes::INVALID_PARAMETERS),
+    }
+}

@@ -1,0 +1,124 @@
+//! The gates of a group send, in the order in which they are tried, and the audience that comes out of them.
+//!
+//! *Not here*: the gates that the client tries first ([`client::send`](crate::client)), and delivery.
+
+use super::{Outcome, Server};
+use crate::codes;
+use crate::conduct::{Aim, Audience, Conduct, Exclusion, Flavour, Form, Membership};
+use crate::server::group::Group;
+use crate::stage::Stage;
+use crate::wire::{Answer, Outgoing};
+use aside_spec::vocabulary::{DeviceIx, ErrorCode, GroupType, Role, UserIx};
+
+/// A send that may be carried out.
+pub(super) struct Admitted {
+    pub(super) audience: Audience,
+    pub(super) flavour: Flavour,
+}
+
+impl Server {
+    /// Refuses a send without a trace, or carries it out.
+    pub(super) fn send<C: Conduct>(
+        &mut self,
+        stage: &mut Stage<'_, C>,
+        from: DeviceIx,
+        sender: UserIx,
+        outgoing: Outgoing,
+    ) -> Outcome {
+        let admitted = self.admit(stage, from, sender, &outgoing)?;
+        let aim = admitted.flavour.aim;
+        let own = self.publish(stage, from, sender, outgoing, admitted)?;
+        if stage.conduct.reports_success(aim) { Ok(Answer::Sent(own)) } else { Err(codes::ACK_TIMEOUT) }
+    }
+
+    fn admit<C: Conduct>(
+        &self,
+        stage: &Stage<'_, C>,
+        from: DeviceIx,
+        sender: UserIx,
+        outgoing: &Outgoing,
+    ) -> Result<Admitted, ErrorCode> {
+        let group = self.group(outgoing.group)?;
+        check_speaker(group, sender, stage.now())?;
+        let flavour = flavour(outgoing);
+        if stage.conduct.plan_gates(flavour.aim) && !self.plan_carries(stage.conduct) {
+            return Err(codes::PLAN_AT_SERVER);
+        }
+        let audience = match &outgoing.targets {
+            None => Audience::Everyone,
+            Some(list) => {
+                self.check_targeted(stage.conduct, group, from, outgoing, list)?;
+                self.audience(stage.conduct, group, sender, list)
+            }
+        };
+        if outgoing.options.online_only && group.kind == GroupType::AvChatRoom {
+            return Err(codes::BAD_REQUEST);
+        }
+        Ok(Admitted { audience, flavour })
+    }
+
+    fn check_targeted(
+        &self,
+        conduct: &impl Conduct,
+        group: &Group,
+        from: DeviceIx,
+        outgoing: &Outgoing,
+        list: &[UserIx],
+    ) -> Result<(), ErrorCode> {
+        let rule = self.rules.group_type(group.kind);
+        if !conduct.group_type_takes(group.kind, rule.targeted, self.roster.version(from)) {
+            return Err(codes::BAD_REQUEST);
+        }
+        let limit = conduct.receiver_limit(self.rules.receiver_limit);
+        if limit.is_some_and(|limit| distinct(list) > limit as usize) {
+            return Err(codes::TOO_MANY_RECEIVERS);
+        }
+        let mention_bars = conduct.mention_bars(Form::List) && conduct.mention_bars(Form::Single);
+        if !outgoing.body.at.is_empty() && mention_bars {
+            return Err(codes::BAD_REQUEST);
+        }
+        Ok(())
+    }
+
+    /// Those on the list who are members. The others are passed over in silence, and so is the sender.
+    fn audience(&self, conduct: &impl Conduct, group: &Group, sender: UserIx, list: &[UserIx]) -> Audience {
+        let membership = |user: &UserIx| match group.member(*user) {
+            Ok(_) => Membership::Member,
+            Err(_) => self.roster.outsider(*user),
+        };
+        let served = |user: &&UserIx| **user != sender && conduct.serves(membership(user));
+        match conduct.audience(list.iter().filter(served).copied().collect()) {
+            Audience::Everyone => Audience::Everyone,
+            Audience::Only(mut users) => {
+                users.sort_unstable();
+                users.dedup();
+                Audience::Only(users)
+            }
+        }
+    }
+}
+
+fn check_speaker(group: &Group, sender: UserIx, now_ms: u64) -> Result<(), ErrorCode> {
+    let member = group.member(sender)?;
+    let is_silenced = group.all_muted && member.role == Role::Member;
+    if is_silenced || member.muted_until_ms > now_ms { Err(codes::MUTED) } else { Ok(()) }
+}
+
+fn flavour(outgoing: &Outgoing) -> Flavour {
+    let exclusion = |set: Option<bool>| match set {
+        Some(true) => Exclusion::Excluded,
+        Some(false) | None => Exclusion::Unset,
+    };
+    Flavour {
+        aim: if outgoing.targets.is_some() { Aim::Targeted } else { Aim::Ordinary },
+        unread: exclusion(outgoing.options.excluded_from_unread),
+        last: exclusion(outgoing.options.excluded_from_last),
+    }
+}
+
+fn distinct(list: &[UserIx]) -> usize {
+    let mut users = list.to_vec();
+    users.sort_unstable();
+    users.dedup();
+    users.len()
+}

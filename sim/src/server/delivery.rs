@@ -1,0 +1,259 @@
+//! Carrying out an admitted send: the log, the fan-out, offline push.
+//!
+//! The cost grows with the audience: a targeted message costs its receivers, however large the group is.
+//!
+//! *Not here*: whether a send is admitted ([`admission`](super::admission)).
+
+use super::Server;
+use super::admission::Admitted;
+use crate::conduct::{Aim, Audience, Conduct};
+use crate::server::group::{Group, Member, Stored};
+use crate::server::roster::{Presence, Roster};
+use crate::stage::Stage;
+use crate::wire::{Body, Outgoing, Parcel, Push, Surfaces};
+use aside_spec::vocabulary::{DeviceIx, ErrorCode, Event, GroupIx, SendOptions, UserIx};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Those who have the application in the background, so that push reaches them and nothing else does.
+type Absent = Vec<UserIx>;
+
+impl Server {
+    /// Stores and delivers a message; returns it as the sending device is told.
+    pub(super) fn publish<C: Conduct>(
+        &mut self,
+        stage: &mut Stage<'_, C>,
+        from: DeviceIx,
+        sender: UserIx,
+        outgoing: Outgoing,
+        admitted: Admitted,
+    ) -> Result<Parcel, ErrorCode> {
+        let Outgoing { group: ix, body, targets: _, options } = outgoing;
+        let rule = *self.rules.group_type(self.group(ix)?.kind);
+        let is_kept = stage.conduct.stores(options.online_only) && stage.conduct.keeps_history(&rule);
+        let counts = stage.conduct.counts(admitted.flavour) && stage.conduct.group_counts(&rule);
+        let becomes_last = stage.conduct.becomes_last(admitted.flavour);
+        let kept = Surfaces::STORE
+            | Surfaces::when(Surfaces::LAST, becomes_last)
+            | Surfaces::when(Surfaces::UNREAD, counts);
+        let stored = Stored {
+            sender,
+            body,
+            audience: admitted.audience,
+            flavour: admitted.flavour,
+            surfaces: Surfaces::EVENT | Surfaces::when(kept, is_kept),
+            sent_ms: stage.now(),
+            recalled: false,
+            changed: false,
+            wants_receipt: options.wants_receipt,
+            addressed: 0,
+            read_by: BTreeSet::new(),
+            deleted_by: BTreeSet::new(),
+        };
+        self.deliver(stage, from, ix, stored, is_kept, options)
+    }
+
+    fn deliver<C: Conduct>(
+        &mut self,
+        stage: &mut Stage<'_, C>,
+        from: DeviceIx,
+        ix: GroupIx,
+        mut stored: Stored,
+        is_kept: bool,
+        options: SendOptions,
+    ) -> Result<Parcel, ErrorCode> {
+        let roster = &self.roster;
+        let group = self.groups.get_mut(ix.at()).ok_or(crate::codes::NO_SUCH_GROUP)?;
+        let seq = is_kept.then(|| group.newest() + 1);
+        let mut fan = FanOut { stage, roster, from, ix, seq, absent: Absent::new() };
+        let own = fan.to_sender(group, &stored)?;
+        let reached = fan.to_audience(group, &stored);
+        if stored.flavour.aim == Aim::Targeted && fan.stage.conduct.leaks() {
+            fan.to_bystanders(group, &stored);
+        }
+        let absent = fan.absent;
+        stored.addressed = stage.conduct.addressed(reached.saturating_add(miscounted(stage, group, &stored)));
+        let (nonce, aim) = (stored.body.content.nonce, stored.flavour.aim);
+        if is_kept {
+            group.log.push(stored);
+            let may_push = options.push || !stage.conduct.grants_no_push();
+            if may_push && stage.conduct.pushes(aim) {
+                self.push_to_absent(stage, ix, nonce, absent);
+            }
+        }
+        Ok(own)
+    }
+
+    fn push_to_absent<C: Conduct>(
+        &self,
+        stage: &mut Stage<'_, C>,
+        ix: GroupIx,
+        message: Option<aside_spec::vocabulary::Nonce>,
+        absent: Absent,
+    ) {
+        for user in absent {
+            let here = self.groups.get(ix.at()).map_or(0, |group| group.unread(stage.conduct, user));
+            let badge = stage.conduct.badge(self.total_unread(stage.conduct, user), here);
+            stage.event(Event::Pushed { user, message, badge });
+        }
+    }
+}
+
+/// How many are counted in receipts who may not be: nobody, in an honest service.
+fn miscounted<C: Conduct>(stage: &Stage<'_, C>, group: &Group, stored: &Stored) -> u32 {
+    if !stage.conduct.leaks() {
+        return 0;
+    }
+    let sees = |member: &Member| {
+        stage.conduct.bystanders_see(member.role, crate::conduct::Sdk::WithFeature).any(Surfaces::RECEIPT)
+    };
+    let seeing = group.bystanders(stored).filter(|(_, member)| sees(member)).count();
+    u32::try_from(seeing).unwrap_or(u32::MAX)
+}
+
+/// One message on its way to everybody who gets it.
+struct FanOut<'f, 's, C> {
+    stage: &'f mut Stage<'s, C>,
+    roster: &'f Roster,
+    from: DeviceIx,
+    ix: GroupIx,
+    seq: Option<u64>,
+    absent: Absent,
+}
+
+impl<C: Conduct> FanOut<'_, '_, C> {
+    /// To the sender: an own ordinary message is read, and so is all before it.
+    fn to_sender(&mut self, group: &mut Group, stored: &Stored) -> Result<Parcel, ErrorCode> {
+        let member = group.member_mut(stored.sender)?;
+        let mut own = self.parcel(stored, Arc::clone(&stored.body));
+        own.prev = member.seen;
+        own.surfaces = Group::surfaces_for(self.stage.conduct, stored, stored.sender, member);
+        if let Some(seq) = self.seq {
+            member.seen = seq;
+            if stored.flavour.aim == Aim::Ordinary {
+                member.read = if self.stage.conduct.own_counts() { seq - 1 } else { seq };
+                own.read = Some(member.read);
+            }
+        }
+        let mut synced = own.clone();
+        if !self.stage.conduct.own_sync_clears() {
+            synced.read = None;
+        }
+        for device in self.roster.online_of(stored.sender) {
+            let is_told = if device == self.from { self.stage.conduct.echoes() } else { self.stage.conduct.syncs_own() };
+            if is_told {
+                self.stage.push(device, Push::Message(synced.clone()));
+            }
+        }
+        Ok(own)
+    }
+
+    /// To everybody else who may know of it; returns how many.
+    fn to_audience(&mut self, group: &mut Group, stored: &Stored) -> u32 {
+        let parcel = self.relayed(stored);
+        match &stored.audience {
+            Audience::Everyone => {
+                let others = group.members.iter_mut().filter(|(user, _)| **user != stored.sender);
+                for (user, member) in others {
+                    self.to_member(stored, *user, member, &parcel);
+                }
+                u32::try_from(group.members.len()).unwrap_or(u32::MAX).saturating_sub(1)
+            }
+            Audience::Only(users) => {
+                for user in users {
+                    match group.members.get_mut(user) {
+                        Some(member) => self.to_member(stored, *user, member, &parcel),
+                        None => self.to_devices(*user, &parcel),
+                    }
+                }
+                u32::try_from(users.len()).unwrap_or(u32::MAX)
+            }
+        }
+    }
+
+    fn to_member(&mut self, stored: &Stored, user: UserIx, member: &mut Member, parcel: &Parcel) {
+        let gap = self.seq.map_or(0, |seq| seq.saturating_sub(member.seen + 1));
+        let is_ordinary = stored.flavour.aim == Aim::Ordinary;
+        if is_ordinary && !self.stage.conduct.ordinary_reaches(user, gap) {
+            return;
+        }
+        let mut parcel = parcel.clone();
+        parcel.prev = member.seen;
+        parcel.sender = self.sender(stored, user);
+        parcel.surfaces = Group::surfaces_for(self.stage.conduct, stored, user, member);
+        if let Some(seq) = self.seq {
+            member.seen = seq;
+        }
+        self.to_devices(user, &parcel);
+        if !self.stage.conduct.mutes_push(member.option) {
+            self.note_absent(user);
+        }
+    }
+
+    fn to_devices(&mut self, user: UserIx, parcel: &Parcel) {
+        for device in self.roster.online_of(user) {
+            self.stage.push(device, Push::Message(parcel.clone()));
+        }
+    }
+
+    /// To members who may not know of it, as far as a wrong service shows it to them.
+    fn to_bystanders(&mut self, group: &Group, stored: &Stored) {
+        let parcel = self.relayed(stored);
+        for (user, member) in group.bystanders(stored) {
+            for &device in self.roster.devices_of(user) {
+                let seen = self.stage.conduct.bystanders_see(member.role, self.roster.sdk(device));
+                let surfaces = seen.within(Surfaces::LIVE);
+                let is_online = self.roster.presence(device) == Presence::Online;
+                if is_online && surfaces.any(Surfaces::LIVE) {
+                    let leaked = Parcel { prev: member.seen, surfaces, ..parcel.clone() };
+                    self.stage.push(device, Push::Message(leaked));
+                } else if seen.any(Surfaces::PUSH) {
+                    self.note_absent(user);
+                }
+            }
+        }
+    }
+
+    /// Push is for who has the application in the background on every device.
+    fn note_absent(&mut self, user: UserIx) {
+        let devices = self.roster.devices_of(user).iter().map(|&device| self.roster.presence(device));
+        let is_online = devices.clone().any(|it| it == Presence::Online);
+        let is_in_background = devices.into_iter().any(|it| it == Presence::Background);
+        if is_in_background && !is_online && self.absent.last() != Some(&user) {
+            self.absent.push(user);
+        }
+    }
+
+    fn parcel(&self, stored: &Stored, body: Arc<Body>) -> Parcel {
+        Parcel {
+            group: Some(self.ix),
+            seq: self.seq,
+            prev: 0,
+            read: None,
+            sent_ms: stored.sent_ms,
+            sender: stored.sender,
+            body,
+            recalled: false,
+            surfaces: stored.surfaces,
+        }
+    }
+
+    /// The message as others are told of it.
+    fn relayed(&self, stored: &Stored) -> Parcel {
+        let mut parcel = self.parcel(stored, Arc::clone(&stored.body));
+        if stored.flavour.aim == Aim::Targeted {
+            parcel.group = self.stage.conduct.relayed_group(self.ix);
+            if let Some(content) = self.stage.conduct.relayed_content(&stored.body.content) {
+                parcel.body = Arc::new(Body { content, at: stored.body.at.clone() });
+            }
+        }
+        parcel
+    }
+
+    fn sender(&self, stored: &Stored, receiver: UserIx) -> UserIx {
+        match stored.flavour.aim {
+            Aim::Ordinary => stored.sender,
+            Aim::Targeted => self.stage.conduct.relayed_sender(stored.sender, receiver),
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! The server: who is who, who may do what, what was said, and who is told.
+//!
+//! *Not here*: the wire ([`network`](crate::network)), and anything that a device knows.
+
+mod admission;
+mod affairs;
+mod changes;
+mod delivery;
+mod group;
+mod history;
+mod roster;
+
+use crate::codes;
+use crate::conduct::Conduct;
+use crate::rules::Rules;
+use crate::server::group::{Group, Life};
+use crate::server::roster::{Presence, Roster};
+use crate::stage::Stage;
+use crate::wire::{Answer, Ask, Body, Parcel, Push, Request, Session, Surfaces};
+use aside_spec::vocabulary::{DeviceIx, ErrorCode, GroupIx, Plan, ReceiveOption, UserIx, World};
+use std::sync::Arc;
+
+/// The state of the service.
+pub(crate) struct Server {
+    rules: Rules,
+    plan: Plan,
+    roster: Roster,
+    groups: Vec<Group>,
+}
+
+/// An answer, or the code of a refusal.
+type Outcome = Result<Answer, ErrorCode>;
+
+impl Server {
+    pub(crate) fn new(conduct: &impl Conduct, rules: Rules, world: &World) -> Self {
+        Self {
+            plan: world.plan,
+            roster: Roster::new(conduct, &rules, world),
+            groups: world.groups.iter().map(Group::new).collect(),
+            rules,
+        }
+    }
+
+    /// Handles a request and answers it.
+    pub(crate) fn receive<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, from: DeviceIx, request: Request) {
+        let key = request.key();
+        let id = request.id;
+        let answer = match self.roster.answered(from, id) {
+            Some(answer) => answer,
+            None => {
+                let answer = self.handle(stage, from, request.ask).unwrap_or_else(Answer::Refused);
+                self.roster.remember(from, id, &answer);
+                answer
+            }
+        };
+        stage.answer(from, id, key, answer);
+    }
+
+    fn handle<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, from: DeviceIx, ask: Ask) -> Outcome {
+        let user = self.roster.user(from).ok_or(codes::NOT_LOGGED_IN)?;
+        let is_online = self.roster.presence(from) == Presence::Online;
+        if !is_online && !matches!(ask, Ask::Session { .. }) {
+            return Err(codes::NOT_LOGGED_IN);
+        }
+        match ask {
+            Ask::Session { known } => {
+                self.roster.set_presence(from, Presence::Online);
+                Ok(Answer::Session(Box::new(self.session(stage.conduct, user, &known))))
+            }
+            Ask::Logout => {
+                self.roster.set_presence(from, Presence::Away);
+                Ok(Answer::Done)
+            }
+            Ask::Send(outgoing) => self.send(stage, from, user, outgoing),
+            Ask::Direct { receiver, body } => self.send_direct(stage, from, user, receiver, body),
+            Ask::Pull { group, known } => self.pull(stage.conduct, user, group, known),
+            Ask::History(group) => self.history(stage.conduct, from, user, group),
+            Ask::MarkRead(group) => self.mark_read(stage, from, user, group),
+            Ask::SetOption(group, option) => self.set_option(stage, from, user, group, option),
+            Ask::On { group, seq, what, nonce: _ } => self.change(stage, from, user, (group, seq), what),
+            Ask::Group(group, affair) => self.affair(stage, from, user, group, affair),
+        }
+    }
+
+    /// Opens a session without a request: for devices that are logged in from the start.
+    pub(crate) fn open(&mut self, conduct: &impl Conduct, device: DeviceIx) -> Option<Session> {
+        let user = self.roster.user(device)?;
+        self.roster.set_presence(device, Presence::Online);
+        Some(self.session(conduct, user, &[]))
+    }
+
+    /// A device's connection is gone; its user stays logged in there.
+    pub(crate) fn lose(&mut self, device: DeviceIx) {
+        if self.roster.presence(device) == Presence::Online {
+            self.roster.set_presence(device, Presence::Background);
+        }
+    }
+
+    pub(crate) fn set_plan<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, plan: Plan) {
+        self.plan = plan;
+        let carries = self.plan_carries(stage.conduct);
+        for device in self.roster.online() {
+            stage.push(device, Push::Plan { carries });
+        }
+    }
+
+    fn plan_carries(&self, conduct: &impl Conduct) -> bool {
+        self.rules.plan_carries(conduct, self.plan)
+    }
+
+    /// A group that exists, or why not.
+    fn group(&self, group: GroupIx) -> Result<&Group, ErrorCode> {
+        let group = self.groups.get(group.at()).ok_or(codes::NO_SUCH_GROUP)?;
+        group.check()?;
+        Ok(group)
+    }
+
+    fn group_mut(&mut self, group: GroupIx) -> Result<&mut Group, ErrorCode> {
+        let group = self.groups.get_mut(group.at()).ok_or(codes::NO_SUCH_GROUP)?;
+        group.check()?;
+        Ok(group)
+    }
+
+    /// One-to-one messages go to who is online and are not kept.
+    fn send_direct<C: Conduct>(
+        &mut self,
+        stage: &mut Stage<'_, C>,
+        from: DeviceIx,
+        sender: UserIx,
+        receiver: UserIx,
+        body: Arc<Body>,
+    ) -> Outcome {
+        if !self.roster.is_registered(receiver) {
+            return Err(codes::NO_SUCH_ACCOUNT);
+        }
+        let parcel = Parcel {
+            group: None,
+            seq: None,
+            prev: 0,
+            read: None,
+            sent_ms: stage.now(),
+            sender,
+            body,
+            recalled: false,
+            surfaces: Surfaces::EVENT,
+        };
+        for device in self.roster.online_of(receiver).filter(|&device| device != from) {
+            stage.push(device, Push::Message(parcel.clone()));
+        }
+        Ok(Answer::Sent(parcel))
+    }
+
+    fn mark_read<C: Conduct>(
+        &mut self,
+        stage: &mut Stage<'_, C>,
+        from: DeviceIx,
+        user: UserIx,
+        group: GroupIx,
+    ) -> Outcome {
+        let it = self.group_mut(group)?;
+        let newest = it.newest();
+        let member = it.member_mut(user)?;
+        if stage.conduct.reading_clears() {
+            member.read = newest;
+        }
+        let up_to = member.read;
+        if stage.conduct.syncs_reading() {
+            for device in self.roster.online_of(user).filter(|&device| device != from) {
+                stage.push(device, Push::Read { group, up_to });
+            }
+        }
+        Ok(Answer::Read(up_to))
+    }
+
+    fn set_option<C: Conduct>(
+        &mut self,
+        stage: &mut Stage<'_, C>,
+        from: DeviceIx,
+        user: UserIx,
+        group: GroupIx,
+        option: ReceiveOption,
+    ) -> Outcome {
+        self.group_mut(group)?.member_mut(user)?.option = option;
+        for device in self.roster.online_of(user).filter(|&device| device != from) {
+            stage.push(device, Push::Option { group, option });
+        }
+        Ok(Answer::Done)
+    }
+
+    /// What is unread over all of a user's conversations.
+    fn total_unread(&self, conduct: &impl Conduct, user: UserIx) -> u32 {
+        let alive = self.groups.iter().filter(|group| group.life == Life::Alive);
+        let counted = alive.filter(|group| group.member(user).is_ok_and(|it| conduct.in_total(it.option)));
+        counted.map(|group| group.unread(conduct, user)).fold(0, u32::saturating_add)
+    }
+}

@@ -1,0 +1,155 @@
+//! Accounts and their devices: what runs there, and whether it is online.
+//!
+//! *Not here*: what a device knows.
+
+use crate::conduct::{Conduct, Membership, Sdk};
+use crate::rules::Rules;
+use crate::wire::{Answer, RequestId};
+use aside_spec::vocabulary::{DeviceIx, UserIx, Version, World};
+use std::collections::VecDeque;
+
+/// How many answers are remembered for a device that repeats a request.
+const REMEMBERED: usize = 16;
+/// The longest user id.
+const USER_ID_BYTES: usize = 32;
+
+/// Where a device stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Presence {
+    /// Nobody is logged in.
+    Away,
+    /// Logged in and connected.
+    Online,
+    /// Logged in and not connected: push reaches it.
+    Background,
+}
+
+struct Device {
+    user: UserIx,
+    version: Version,
+    sdk: Sdk,
+    presence: Presence,
+    /// The newest answers to sends, by which a repetition is not carried out twice.
+    answered: VecDeque<(RequestId, Answer)>,
+}
+
+/// Every account and every device.
+pub(super) struct Roster {
+    registered: Vec<bool>,
+    devices: Vec<Device>,
+    /// By user: where its devices begin in `by_user`; and one more at the end.
+    first: Vec<usize>,
+    by_user: Vec<DeviceIx>,
+}
+
+/// Whether an id has the form of one: printable ASCII, not empty, not too long.
+pub(super) fn is_well_formed(id: &str, most_bytes: usize) -> bool {
+    let is_printable = |byte: u8| byte.is_ascii_graphic() || byte == b' ';
+    !id.is_empty() && id.len() <= most_bytes && id.bytes().all(is_printable)
+}
+
+impl Roster {
+    pub(super) fn new(conduct: &impl Conduct, rules: &Rules, world: &World) -> Self {
+        let users = world.users.iter();
+        let devices = world.devices.iter().map(|spec| Device {
+            user: spec.user,
+            version: spec.version,
+            sdk: rules.sdk(conduct, spec),
+            presence: Presence::Away,
+            answered: VecDeque::new(),
+        });
+        let (first, by_user) = by_user(world);
+        Self {
+            registered: users.map(|it| it.registered && is_well_formed(&it.name, USER_ID_BYTES)).collect(),
+            devices: devices.collect(),
+            first,
+            by_user,
+        }
+    }
+
+    pub(super) fn user(&self, device: DeviceIx) -> Option<UserIx> {
+        self.devices.get(device.at()).map(|it| it.user)
+    }
+
+    pub(super) fn is_registered(&self, user: UserIx) -> bool {
+        self.registered.get(user.at()).copied().unwrap_or(false)
+    }
+
+    /// How somebody who is not a member stands.
+    pub(super) fn outsider(&self, user: UserIx) -> Membership {
+        if self.is_registered(user) { Membership::Stranger } else { Membership::Unknown }
+    }
+
+    /// The version that a device runs; of a device that does not exist, the oldest.
+    pub(super) fn version(&self, device: DeviceIx) -> Version {
+        self.devices.get(device.at()).map_or(Version::new(0, 0, 0), |it| it.version)
+    }
+
+    pub(super) fn sdk(&self, device: DeviceIx) -> Sdk {
+        self.devices.get(device.at()).map_or(Sdk::Without, |it| it.sdk)
+    }
+
+    pub(super) fn presence(&self, device: DeviceIx) -> Presence {
+        self.devices.get(device.at()).map_or(Presence::Away, |it| it.presence)
+    }
+
+    pub(super) fn set_presence(&mut self, device: DeviceIx, presence: Presence) {
+        if let Some(it) = self.devices.get_mut(device.at()) {
+            it.presence = presence;
+        }
+    }
+
+    /// The devices of a user, in order.
+    pub(super) fn devices_of(&self, user: UserIx) -> &[DeviceIx] {
+        let from = self.first.get(user.at()).copied().unwrap_or(0);
+        let to = self.first.get(user.at() + 1).copied().unwrap_or(from);
+        self.by_user.get(from..to).unwrap_or_default()
+    }
+
+    pub(super) fn online_of(&self, user: UserIx) -> impl Iterator<Item = DeviceIx> + '_ {
+        let devices = self.devices_of(user).iter().copied();
+        devices.filter(|&device| self.presence(device) == Presence::Online)
+    }
+
+    pub(super) fn online(&self) -> impl Iterator<Item = DeviceIx> + '_ {
+        let online = self.devices.iter().enumerate().filter(|(_, it)| it.presence == Presence::Online);
+        online.map(|(at, _)| DeviceIx::of(at))
+    }
+
+    /// The answer that a request has had already.
+    pub(super) fn answered(&self, device: DeviceIx, id: RequestId) -> Option<Answer> {
+        let answered = &self.devices.get(device.at())?.answered;
+        let is_newer = answered.back().is_none_or(|(newest, _)| id > *newest);
+        if is_newer {
+            return None;
+        }
+        answered.iter().find(|(it, _)| *it == id).map(|(_, answer)| answer.clone())
+    }
+
+    /// Remembers the answer to a send: nothing else would do harm if it were carried out twice.
+    pub(super) fn remember(&mut self, device: DeviceIx, id: RequestId, answer: &Answer) {
+        if let (Answer::Sent(_), Some(it)) = (answer, self.devices.get_mut(device.at())) {
+            if it.answered.len() == REMEMBERED {
+                it.answered.pop_front();
+            }
+            it.answered.push_back((id, answer.clone()));
+        }
+    }
+}
+
+/// All devices, sorted by user, and where each user's begin.
+fn by_user(world: &World) -> (Vec<usize>, Vec<DeviceIx>) {
+    let mut first = vec![0; world.users.len() + 1];
+    for device in &world.devices {
+        if let Some(count) = first.get_mut(device.user.at() + 1) {
+            *count += 1;
+        }
+    }
+    for at in 1..first.len() {
+        first[at] += first[at - 1];
+    }
+    let known = world.devices.iter().enumerate().filter(|(_, it)| it.user.at() < world.users.len());
+    let mut sorted: Vec<_> = known.map(|(at, it)| (it.user, DeviceIx::of(at))).collect();
+    sorted.sort_unstable();
+    (first, sorted.into_iter().map(|(_, device)| device).collect())
+}

@@ -1,0 +1,58 @@
+//! What both sides act through: policy, network, record. The only way out for anything that they do.
+//!
+//! *Not here*: state of either side.
+
+use crate::conduct::Conduct;
+use crate::network::{Network, Packet};
+use crate::trace::Trace;
+use crate::wire::{Answer, Down, Push, Request, RequestId};
+use aside_spec::vocabulary::{CallId, DeviceIx, ErrorCode, Event, Return, Value};
+
+/// The surroundings of one act of one side.
+pub(crate) struct Stage<'a, C> {
+    pub(crate) conduct: &'a C,
+    pub(crate) network: &'a mut Network,
+    pub(crate) trace: &'a mut Trace,
+}
+
+impl<C: Conduct> Stage<'_, C> {
+    pub(crate) const fn now(&self) -> u64 {
+        self.network.now()
+    }
+
+    pub(crate) fn event(&mut self, event: Event) {
+        self.trace.event(self.network.now(), event);
+    }
+
+    pub(crate) fn returned(&mut self, call: CallId, value: Return) {
+        self.event(Event::Returned { call, value });
+    }
+
+    pub(crate) fn succeeded(&mut self, call: CallId, value: Value) {
+        self.event(Event::Succeeded { call, value });
+    }
+
+    pub(crate) fn failed(&mut self, call: CallId, code: ErrorCode) {
+        let code = self.conduct.code(code);
+        self.event(Event::Failed { call, code });
+    }
+
+    pub(crate) fn request(&mut self, from: DeviceIx, request: Request) {
+        self.send(from, Packet::Up(from, request));
+    }
+
+    pub(crate) fn push(&mut self, to: DeviceIx, push: Push) {
+        self.send(to, Packet::Down(to, Down::Push(push)));
+    }
+
+    pub(crate) fn answer(&mut self, to: DeviceIx, id: RequestId, key: u64, answer: Answer) {
+        self.send(to, Packet::Down(to, Down::Answer { id, key, answer }));
+    }
+
+    fn send(&mut self, device: DeviceIx, packet: Packet) {
+        let now = self.network.now();
+        let line = self.trace.wants_lines().then(|| packet.line());
+        let arrives = self.network.send(packet, self.conduct.link_order());
+        self.trace.sent(now, arrives, device, line);
+    }
+}

@@ -1,0 +1,305 @@
+//! What server and clients say to each other: requests up, answers and pushes down.
+//!
+//! *Not here*: how it travels ([`network`](crate::network)), and what either side makes of it.
+
+use aside_spec::vocabulary::{
+    At, Content, ErrorCode, GroupIx, GroupType, Nonce, ReceiveOption, SendOptions, UserIx,
+};
+use std::ops::BitOr;
+use std::sync::Arc;
+
+/// What a message says: shared by everybody who holds it.
+#[derive(Debug)]
+pub(crate) struct Body {
+    pub(crate) content: Content,
+    pub(crate) at: Vec<At>,
+}
+
+/// On which surfaces of a device a message may show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Surfaces(u16);
+
+impl Surfaces {
+    /// On none.
+    pub const NONE: Self = Self(0);
+    /// The receive event.
+    pub const EVENT: Self = Self(1);
+    /// The local store, and so search and everything an application does by message id.
+    pub const STORE: Self = Self(1 << 1);
+    /// The last message of the conversation.
+    pub const LAST: Self = Self(1 << 2);
+    /// The unread count.
+    pub const UNREAD: Self = Self(1 << 3);
+    /// Offline push.
+    pub const PUSH: Self = Self(1 << 4);
+    /// History.
+    pub const HISTORY: Self = Self(1 << 5);
+    /// News of a recall.
+    pub const RECALL: Self = Self(1 << 6);
+    /// News of a modification.
+    pub const MODIFY: Self = Self(1 << 7);
+    /// Read receipts.
+    pub const RECEIPT: Self = Self(1 << 8);
+    /// What a device is sent a message for.
+    pub(crate) const LIVE: Self = Self(0b1111);
+
+    /// Whether any of `some` is among these.
+    pub const fn any(self, some: Self) -> bool {
+        self.0 & some.0 != 0
+    }
+
+    /// These without `some`.
+    #[must_use]
+    pub const fn without(self, some: Self) -> Self {
+        Self(self.0 & !some.0)
+    }
+
+    /// These, as far as they are among `some`.
+    #[must_use]
+    pub const fn within(self, some: Self) -> Self {
+        Self(self.0 & some.0)
+    }
+
+    /// `some` where they apply, or nothing.
+    pub(crate) const fn when(some: Self, applies: bool) -> Self {
+        if applies { some } else { Self::NONE }
+    }
+}
+
+impl BitOr for Surfaces {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// A message, as the server tells one user's device of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Parcel {
+    pub(crate) group: Option<GroupIx>,
+    /// Its number; absent where it is not stored.
+    pub(crate) seq: Option<u64>,
+    /// The newest number before it that this user may know of: all between them is nothing to miss.
+    pub(crate) prev: u64,
+    /// Where the user has read up to, if this message moves that.
+    pub(crate) read: Option<u64>,
+    pub(crate) sent_ms: u64,
+    pub(crate) sender: UserIx,
+    pub(crate) body: Arc<Body>,
+    pub(crate) recalled: bool,
+    pub(crate) surfaces: Surfaces,
+}
+
+/// A message to a group, as a client submits it.
+#[derive(Clone, Debug)]
+pub(crate) struct Outgoing {
+    pub(crate) group: GroupIx,
+    pub(crate) body: Arc<Body>,
+    pub(crate) targets: Option<Arc<[UserIx]>>,
+    pub(crate) options: SendOptions,
+}
+
+/// A request's number, unique on its device: the key by which the server knows a repetition.
+pub(crate) type RequestId = u32;
+
+/// A request of a client.
+#[derive(Debug)]
+pub(crate) struct Request {
+    pub(crate) id: RequestId,
+    pub(crate) ask: Ask,
+}
+
+/// What a client asks for.
+#[derive(Debug)]
+pub(crate) enum Ask {
+    /// To be online, with all that was missed: by group, up to where the device knows.
+    Session { known: Vec<(GroupIx, u64)> },
+    Logout,
+    Send(Outgoing),
+    Direct { receiver: UserIx, body: Arc<Body> },
+    /// What was missed in one group after a number.
+    Pull { group: GroupIx, known: u64 },
+    History(GroupIx),
+    MarkRead(GroupIx),
+    SetOption(GroupIx, ReceiveOption),
+    On { group: GroupIx, seq: u64, nonce: Option<Nonce>, what: Change },
+    Group(GroupIx, Affair),
+}
+
+/// What is asked about a message that was sent.
+#[derive(Debug)]
+pub(crate) enum Change {
+    Recall,
+    Modify(String),
+    Delete,
+    SendReceipt,
+    ReadReceipt,
+}
+
+/// What is asked about a group.
+#[derive(Debug)]
+pub(crate) enum Affair {
+    Create(GroupType, Vec<UserIx>),
+    Join,
+    Invite(Vec<UserIx>),
+    Leave,
+    Kick(Vec<UserIx>),
+    Dismiss,
+    Mute(UserIx, u32),
+    MuteAll(bool),
+}
+
+/// What the server says to a client.
+#[derive(Debug)]
+pub(crate) enum Down {
+    Answer { id: RequestId, key: u64, answer: Answer },
+    Push(Push),
+}
+
+/// The answer to a request.
+#[derive(Clone, Debug)]
+pub(crate) enum Answer {
+    Refused(ErrorCode),
+    Done,
+    Session(Box<Session>),
+    Sent(Parcel),
+    Missed(Vec<Parcel>),
+    History(Vec<Parcel>),
+    /// Read up to here.
+    Read(u64),
+    /// The message as it is now.
+    Changed(Parcel),
+    /// Deleted for this user, whose last message is now this.
+    Deleted(Option<Parcel>),
+    Receipt { read: u32, unread: u32 },
+}
+
+/// What a device needs to be up to date.
+#[derive(Clone, Debug)]
+pub(crate) struct Session {
+    /// Whether the plan lets targeted messages be sent.
+    pub(crate) plan_carries: bool,
+    pub(crate) conversations: Vec<Summary>,
+    /// In the order of sending.
+    pub(crate) missed: Vec<Parcel>,
+    /// Messages that the device knows and that may have changed.
+    pub(crate) changed: Vec<Parcel>,
+    /// Messages that the user deleted.
+    pub(crate) deleted: Vec<(GroupIx, u64)>,
+}
+
+/// A conversation of a user.
+#[derive(Clone, Debug)]
+pub(crate) struct Summary {
+    pub(crate) group: GroupIx,
+    pub(crate) option: ReceiveOption,
+    pub(crate) newest: u64,
+    pub(crate) read: u64,
+    pub(crate) unread: u32,
+    pub(crate) last: Option<Parcel>,
+}
+
+/// What the server tells unasked.
+#[derive(Debug)]
+pub(crate) enum Push {
+    Message(Parcel),
+    Recalled(Parcel),
+    Modified(Parcel),
+    Deleted { group: GroupIx, seq: u64, last: Option<Parcel> },
+    Read { group: GroupIx, up_to: u64 },
+    Option { group: GroupIx, option: ReceiveOption },
+    Plan { carries: bool },
+    Receipt { nonce: Option<Nonce>, read: u32, unread: u32 },
+    Joined(Box<Summary>),
+    Left(GroupIx),
+}
+
+/// A stable key for draws: what a message is about, not when it was sent.
+fn key(tag: u64, group: Option<GroupIx>, about: u64) -> u64 {
+    let group = group.map_or(0, |it| u64::from(it.0) + 1);
+    (tag << 56) ^ (group << 32) ^ about
+}
+
+fn nonce_word(nonce: Option<Nonce>) -> u64 {
+    nonce.map_or(u64::from(u32::MAX), |it| u64::from(it.0))
+}
+
+impl Parcel {
+    fn key(&self, tag: u64) -> u64 {
+        key(tag, self.group, nonce_word(self.body.content.nonce))
+    }
+}
+
+impl Request {
+    pub(crate) fn key(&self) -> u64 {
+        match &self.ask {
+            Ask::Session { .. } => key(1, None, 0),
+            Ask::Logout => key(2, None, 0),
+            Ask::Send(it) => key(3, Some(it.group), nonce_word(it.body.content.nonce)),
+            Ask::Direct { receiver, body } => {
+                key(4, Some(GroupIx(receiver.0)), nonce_word(body.content.nonce))
+            }
+            Ask::Pull { group, known } => key(5, Some(*group), *known),
+            Ask::History(group) => key(6, Some(*group), 0),
+            Ask::MarkRead(group) => key(7, Some(*group), 0),
+            Ask::SetOption(group, _) => key(8, Some(*group), 0),
+            Ask::On { group, nonce, what, .. } => key(16 + what.tag(), Some(*group), nonce_word(*nonce)),
+            Ask::Group(group, affair) => key(24 + affair.tag(), Some(*group), 0),
+        }
+    }
+}
+
+impl Change {
+    const fn tag(&self) -> u64 {
+        match self {
+            Self::Recall => 0,
+            Self::Modify(_) => 1,
+            Self::Delete => 2,
+            Self::SendReceipt => 3,
+            Self::ReadReceipt => 4,
+        }
+    }
+}
+
+impl Affair {
+    const fn tag(&self) -> u64 {
+        match self {
+            Self::Create(..) => 0,
+            Self::Join => 1,
+            Self::Invite(_) => 2,
+            Self::Leave => 3,
+            Self::Kick(_) => 4,
+            Self::Dismiss => 5,
+            Self::Mute(..) => 6,
+            Self::MuteAll(_) => 7,
+        }
+    }
+}
+
+impl Down {
+    pub(crate) fn key(&self) -> u64 {
+        match self {
+            Self::Answer { key, .. } => *key,
+            Self::Push(push) => push.key(),
+        }
+    }
+}
+
+impl Push {
+    /// A message is pushed under the key of its sending: one block of draws serves the whole fan-out.
+    fn key(&self) -> u64 {
+        match self {
+            Self::Message(parcel) => parcel.key(3),
+            Self::Recalled(parcel) => parcel.key(16),
+            Self::Modified(parcel) => parcel.key(17),
+            Self::Deleted { group, seq, .. } => key(32, Some(*group), *seq),
+            Self::Read { group, .. } => key(7, Some(*group), 0),
+            Self::Option { group, .. } => key(8, Some(*group), 0),
+            Self::Plan { .. } => key(33, None, 0),
+            Self::Receipt { nonce, .. } => key(19, None, nonce_word(*nonce)),
+            Self::Joined(summary) => key(34, Some(summary.group), 0),
+            Self::Left(group) => key(35, Some(*group), 0),
+        }
+    }
+}
