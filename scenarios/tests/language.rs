@@ -6,6 +6,8 @@
 //!
 //! *Not here*: what becomes of a scenario when it is run.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use aside_scenarios::language::{self, Paint, Scenario, lower, render_all};
 use aside_spec::vocabulary::{Plan, RuleBook};
 use std::collections::BTreeMap;
@@ -97,4 +99,39 @@ fn the_corpus_is_valid_and_without_warnings() {
         let (told, scenario) = check(&file, source.as_bytes());
         assert!(scenario.is_some_and(|it| !it.cases.is_empty()) && told.is_empty(), "{told}");
     }
+}
+
+/// One fault a file, each with what a person is told of it beside it.
+#[test]
+fn each_invalid_file_has_its_golden_diagnostic() {
+    let mut wrong = Vec::new();
+    let all = files("invalid");
+    for path in &all {
+        let (told, _) = check(&shown(path), &fs::read(path).unwrap());
+        if told.is_empty() {
+            wrong.push(format!("{} is valid", shown(path)));
+        }
+        wrong.extend(golden(&path.with_extension("stderr"), &told).err());
+    }
+    for entry in fs::read_dir(root().join("invalid")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|it| it == "stderr") && !path.with_extension("yaml").exists() {
+            wrong.push(format!("{} belongs to no file", shown(&path)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+/// A file holds one fault, so one thing is said of it.
+#[test]
+fn each_invalid_file_has_one_fault() {
+    let mut wrong = String::new();
+    for path in files("invalid") {
+        let (told, _) = check(&shown(&path), &fs::read(&path).unwrap());
+        let faults = told.lines().filter(|line| line.starts_with("error") || line.starts_with("warning"));
+        if faults.count() != 1 {
+            wrong += &format!("{}:\n{told}\n", shown(&path));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
 }

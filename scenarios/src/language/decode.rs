@@ -119,12 +119,12 @@ macro_rules! record {
         $(#[$meta])*
         #[derive(Clone, Debug, schemars::JsonSchema)]
         #[schemars(deny_unknown_fields)]
-        pub(super) struct $Name {
-            $( $(#[$fmeta])* pub(super) $field: $Type, )*
+        pub(in crate::language) struct $Name {
+            $( $(#[$fmeta])* pub(in crate::language) $field: $Type, )*
             /// Where it stands.
             #[schemars(skip)]
             #[allow(dead_code, reason = "only some records are pointed to")]
-            pub(super) span: $crate::language::diagnostic::Span,
+            pub(in crate::language) span: $crate::language::diagnostic::Span,
         }
 
         impl $crate::language::decode::Decode for $Name {
@@ -152,20 +152,16 @@ macro_rules! keyed {
         $(#[$meta])*
         #[derive(Clone, Debug, schemars::JsonSchema)]
         #[schemars(deny_unknown_fields)]
-        pub(super) enum $Name {
+        pub(in crate::language) enum $Name {
             $( $(#[$vmeta])* #[schemars(rename = $key)] $Variant($Inner) ),*
         }
 
         impl $Name {
             /// Every key.
-            pub(super) const KEYS: &[&str] = &[$($key),*];
+            pub(in crate::language) const KEYS: &[&str] = &[$($key),*];
 
-            /// The key that this is written with.
-            pub(super) const fn key(&self) -> &'static str {
-                match self { $( Self::$Variant(_) => $key ),* }
-            }
-
-            fn decode_as(
+            /// Reads what stands under one of them.
+            pub(in crate::language) fn decode_as(
                 key: &str,
                 node: &$crate::language::node::Node,
                 sink: &mut $crate::language::sink::Sink,

@@ -194,7 +194,7 @@ pub fn render_all(all: &[Diagnostic], file: &str, source: &str, paint: Paint) ->
 /// The line of a byte, from 1.
 pub(super) fn line_at(source: &str, at: usize) -> usize {
     let at = source.floor_char_boundary(at);
-    source.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() + 1
+    source[..at].matches('\n').count() + 1
 }
 
 /// A text of the author's in a message: between ticks, on one line, not too long.
@@ -228,7 +228,7 @@ pub(super) fn meant<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str
 }
 
 /// What to do about an unknown word: the likely one, or all that there are.
-pub(super) fn known_words<'a>(text: &str, noun: &str, known: &[&'a str]) -> String {
+pub(super) fn known_words(text: &str, noun: &str, known: &[&str]) -> String {
     const SHOWN: usize = 16;
     if let Some(meant) = meant(text, known.iter().copied()) {
         return format!("did you mean {}?", tick(meant));

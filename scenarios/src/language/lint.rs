@@ -3,8 +3,9 @@
 //! *Not here*: errors ([`lower`](super::lower())).
 
 use super::diagnostic::{Diagnostic, Span, tick};
-use super::lower::{Facts, Surface, made_by};
+use super::lower::{Facts, Surface, calls, made_by};
 use super::node::{Node, Value};
+use super::syntax::calls::Call;
 use super::syntax::{Act, File, Step};
 use std::collections::BTreeMap;
 
@@ -18,7 +19,7 @@ pub(super) fn lint(file: &File, root: &Node, source: &str, facts: &Facts<'_>) ->
     }
     unused(&file.steps, facts, &mut found);
     zeros(facts, &mut found);
-    if !file.steps.iter().any(|step| step.act.is_pin()) {
+    if !file.steps.iter().any(|step| matches!(step.act, Act::Pin(_))) {
         let warning =
             Diagnostic::warning("no-expectation", file.span, "this scenario expects nothing of its own");
         found.push(warning.help("pin what it is about with an `expect_…` step"));
@@ -101,16 +102,14 @@ fn comment_after(span: Span, source: &str) -> Option<Span> {
 }
 
 fn unused(steps: &[Step], facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
-    for step in steps {
-        if let Act::Together(together) = &step.act {
-            unused(&together.0, facts, found);
-        }
-        let Some(word) = made_by(&step.act).filter(|word| word.axis().is_none()) else { continue };
+    for call in calls(steps) {
+        let Some(word) = made_by(call).filter(|word| word.axis().is_none()) else { continue };
         if !facts.named.contains(word.text.as_str()) {
             let message = format!("the message {} is made, and never named again", tick(&word.text));
-            let help = match &step.act {
-                Act::Say(_) => "leave out `as:`, or expect something of it",
-                _ => "send it, or take this step away",
+            let help = if matches!(call, Call::Say(_)) {
+                "leave out `as:`, or expect something of it"
+            } else {
+                "send it, or take this step away"
             };
             found.push(Diagnostic::warning("unused-message", word.span, message).help(help));
         }

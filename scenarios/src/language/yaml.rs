@@ -17,15 +17,18 @@ pub const LARGEST: usize = 1 << 20;
 const DEEPEST: usize = 32;
 
 /// The text of a file, if it is text and not too large. The diagnostic's place is one in the lossy text.
-pub fn text(bytes: &[u8]) -> Result<&str, Diagnostic> {
+pub fn text(bytes: &[u8]) -> Result<&str, Box<Diagnostic>> {
     if bytes.len() > LARGEST {
-        return Err(too_large(bytes.len()));
+        return Err(Box::new(too_large(bytes.len())));
     }
     std::str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
-        Diagnostic::error(Span::new(at, at), "this file is not UTF-8")
-            .label("the first byte that is not part of any character")
-            .help("save the file with the encoding UTF-8")
+        let error = Diagnostic::error(Span::new(at, at), "this file is not UTF-8");
+        Box::new(
+            error
+                .label("the first byte that is not part of any character")
+                .help("save the file with the encoding UTF-8"),
+        )
     })
 }
 
@@ -157,8 +160,13 @@ impl Builder<'_> {
                 self.end(place);
                 Ok(())
             }
-            // The beginning and the end of the stream and of the document; the library may add events that are no nodes.
-            _ => Ok(()),
+            // The library may add events; whatever is no node is nothing to us.
+            Event::StreamStart
+            | Event::StreamEnd
+            | Event::DocumentEnd
+            | Event::Anchor(..)
+            | Event::Comment(..)
+            | _ => Ok(()),
         }
     }
 
@@ -283,7 +291,7 @@ pub(super) fn comments(source: &str) -> Vec<String> {
     let parser = Parser::new_from_str_with_options(source, options);
     let comment = |event| match event {
         Ok((Event::Comment(text, _), _)) => Some(text.trim().to_owned()),
-        _ => None,
+        Ok(_) | Err(_) => None,
     };
     parser.filter_map(comment).collect()
 }

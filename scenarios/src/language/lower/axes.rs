@@ -197,11 +197,12 @@ fn check_names(
     root: &Node,
     sink: &mut Sink,
 ) {
-    let uses = uses(root);
-    let used: BTreeSet<&str> = uses.iter().map(|(name, _)| *name).collect();
+    let places = uses(root);
+    let used: BTreeSet<&str> = places.iter().map(|(name, _)| *name).collect();
     let axes: BTreeMap<&str, Span> = matrix.iter().map(|(axis, _)| (axis.text.as_str(), axis.span)).collect();
     let mut known: Vec<&str> = axes.keys().copied().collect();
-    for (key, _) in rows.iter().flat_map(|(_, row)| &row.0) {
+    let first_row = rows.first().map_or(&[][..], |(_, row)| &row.0);
+    for (key, _) in first_row {
         if let Some(&axis) = axes.get(key.text.as_str()) {
             let message = format!("{} is the name of an axis and of a value of the rows", tick(&key.text));
             sink.add::<()>(
@@ -209,7 +210,6 @@ fn check_names(
             );
         }
     }
-    let first_row = rows.first().map_or(&[][..], |(_, row)| &row.0);
     known.extend(
         rows.iter().flat_map(|(_, row)| &row.0).map(|(key, _)| key.text.as_str()).collect::<BTreeSet<_>>(),
     );
@@ -219,7 +219,7 @@ fn check_names(
         let help = format!("write `${}` where the value belongs, or take it away", key.text);
         sink.add::<()>(Diagnostic::error(key.span, message).help(help));
     }
-    for (name, span) in uses.into_iter().filter(|(name, _)| !known.contains(name)) {
+    for (name, span) in places.into_iter().filter(|(name, _)| !known.contains(name)) {
         let error = Diagnostic::error(span, format!("there is no axis {}", tick(name))).label("unknown axis");
         let help = if known.is_empty() {
             format!(

@@ -2,15 +2,15 @@
 //!
 //! Every field is read before any is asked for, so that one run reports all that is wrong with a step.
 //!
-//! *Not here*: logging in and out ([`steps`](super::steps)).
+//! *Not here*: what happens to the world past the SDK ([`steps`](super::steps)).
 
 use super::Lowering;
 use super::messages::{From, Object};
 use super::world::Actor;
 use crate::language::diagnostic::{Diagnostic, Span, tick};
-use crate::language::syntax::{
-    Act, AddAt, Create, CreateGroup, Forward, InGroup, Merge, Modify, Mute, MuteAll, OfMessage, Say, Send,
-    SetReceiveOption, Target, WithUsers,
+use crate::language::syntax::calls::{
+    AddAt, Call as Written, Create, CreateGroup, Forward, InGroup, Login, Merge, Modify, Mute, MuteAll,
+    OfMessage, Say, Send, SetReceiveOption, Target, WithUsers,
 };
 use crate::language::word::{Flag, List, Mention, Word};
 use aside_spec::vocabulary::{
@@ -41,39 +41,47 @@ macro_rules! options {
 }
 
 impl<'f> Lowering<'f, '_> {
-    /// Lowers a step that calls the SDK; `false` if it is none. (What is `None` inside has been reported.)
-    pub(super) fn call_step(&mut self, act: &'f Act, span: Span) -> bool {
-        let _reported = match act {
-            Act::Create(it) => self.create(it, span),
-            Act::Merge(it) => self.merge(it, span),
-            Act::Forward(it) => self.forward(it, span),
-            Act::AddAt(it) => self.add_at(it, span),
-            Act::Target(it) => self.target(it, span),
-            Act::Send(it) => self.send(it, span),
-            Act::Say(it) => self.say(it, span),
-            Act::Recall(it) => self.of_message(it, span, "recalls", |message| Call::Recall { message }),
-            Act::Modify(it) => self.modify(it, span),
-            Act::Delete(it) => self.of_message(it, span, "deletes", |message| Call::Delete { message }),
-            Act::SendReceipt(it) => {
+    /// Lowers a step that calls the SDK. (What is `None` has been reported.)
+    pub(super) fn call(&mut self, call: &'f Written, span: Span) -> Option<()> {
+        match call {
+            Written::Create(it) => self.create(it, span),
+            Written::Merge(it) => self.merge(it, span),
+            Written::Forward(it) => self.forward(it, span),
+            Written::AddAt(it) => self.add_at(it, span),
+            Written::Target(it) => self.target(it, span),
+            Written::Send(it) => self.send(it, span),
+            Written::Say(it) => self.say(it, span),
+            Written::Recall(it) => self.of_message(it, span, "recalls", |message| Call::Recall { message }),
+            Written::Modify(it) => self.modify(it, span),
+            Written::Delete(it) => self.of_message(it, span, "deletes", |message| Call::Delete { message }),
+            Written::SendReceipt(it) => {
                 self.of_message(it, span, "confirms having read", |message| Call::SendReceipt { message })
             }
-            Act::MarkRead(it) => self.in_group(it, span, "marks as read", |group| Call::MarkRead { group }),
-            Act::SetReceiveOption(it) => self.set_receive_option(it, span),
-            Act::CreateGroup(it) => self.create_group(it, span),
-            Act::Join(it) => self.in_group(it, span, "joins", |group| Call::Join { group }),
-            Act::Invite(it) => {
+            Written::MarkRead(it) => {
+                self.in_group(it, span, "marks as read", |group| Call::MarkRead { group })
+            }
+            Written::SetReceiveOption(it) => self.set_receive_option(it, span),
+            Written::CreateGroup(it) => self.create_group(it, span),
+            Written::Join(it) => self.in_group(it, span, "joins", |group| Call::Join { group }),
+            Written::Invite(it) => {
                 self.with_users(it, span, ("invites", "to"), |group, users| Call::Invite { group, users })
             }
-            Act::Leave(it) => self.in_group(it, span, "leaves", |group| Call::Leave { group }),
-            Act::Kick(it) => {
+            Written::Leave(it) => self.in_group(it, span, "leaves", |group| Call::Leave { group }),
+            Written::Kick(it) => {
                 self.with_users(it, span, ("removes", "from"), |group, users| Call::Kick { group, users })
             }
-            Act::Dismiss(it) => self.in_group(it, span, "dismisses", |group| Call::Dismiss { group }),
-            Act::Mute(it) => self.mute(it, span),
-            Act::MuteAll(it) => self.mute_all(it, span),
-            _ => return false,
-        };
-        true
+            Written::Dismiss(it) => self.in_group(it, span, "dismisses", |group| Call::Dismiss { group }),
+            Written::Mute(it) => self.mute(it, span),
+            Written::MuteAll(it) => self.mute_all(it, span),
+            Written::Login(it) => self.log(it, span, Call::Login, "logs in"),
+            Written::Logout(it) => self.log(it, span, Call::Logout, "logs out"),
+        }
+    }
+
+    fn log(&mut self, it: &'f Login, span: Span, call: Call, what: &str) -> Option<()> {
+        let by = self.device(&it.by)?;
+        self.push_call(span, by.device, call, format!("{} {what}", by.said));
+        Some(())
     }
 
     /// Adds the call that makes an object.
@@ -84,7 +92,7 @@ impl<'f> Lowering<'f, '_> {
 
     fn create(&mut self, it: &'f Create, span: Span) -> Option<()> {
         let by = self.device(&it.by);
-        let text = self.text(&it.text);
+        let text = self.value(&it.text);
         let kind = self.kind(it);
         let at = self.maybe(it.at.as_ref(), Self::mentions);
         let made = self.define(&it.r#as, From::Scratch);
@@ -129,7 +137,7 @@ impl<'f> Lowering<'f, '_> {
 
     fn mentions(&mut self, list: &'f List<Mention>) -> Option<Vec<(At, &'f str)>> {
         let all: Vec<_> = self
-            .texts(list)?
+            .values(list)?
             .into_iter()
             .map(|value| match value.text {
                 "all" => Some((At::All, "everyone")),
@@ -140,7 +148,7 @@ impl<'f> Lowering<'f, '_> {
     }
 
     fn merge(&mut self, it: &'f Merge, span: Span) -> Option<()> {
-        let (by, text) = (self.device(&it.by), self.text(&it.text));
+        let (by, text) = (self.device(&it.by), self.value(&it.text));
         let parts = self.messages(&it.messages);
         let made = self.define(&it.r#as, From::Scratch);
         let (by, text, parts, made) = (by?, text?, parts?, made?);
@@ -196,7 +204,7 @@ impl<'f> Lowering<'f, '_> {
         let (by, message) = (self.device(&it.by), self.message(&it.message));
         let group = self.maybe(it.group.as_ref(), Self::group);
         let receiver = self.maybe(it.receiver.as_ref(), |it, word| {
-            let value = it.text(word)?;
+            let value = it.value(word)?;
             Some((it.user(value)?, value.text))
         });
         let options = self.options(&options!(it));
@@ -217,7 +225,7 @@ impl<'f> Lowering<'f, '_> {
     }
 
     fn say(&mut self, it: &'f Say, span: Span) -> Option<()> {
-        let (by, group, text) = (self.device(&it.by), self.group(&it.group), self.text(&it.text));
+        let (by, group, text) = (self.device(&it.by), self.group(&it.group), self.value(&it.text));
         let options = self.options(&options!(it));
         let made = self.maybe(it.r#as.as_ref(), |it, word| it.define(word, From::Scratch));
         let (by, (group, place), text, made) = (by?, group?, text?, made?);
@@ -253,7 +261,7 @@ impl<'f> Lowering<'f, '_> {
             wants_receipt: receipt?.unwrap_or(usual.wants_receipt),
             push: push?.unwrap_or(usual.push),
         };
-        Some((options, how(&options)))
+        Some((options, how(options)))
     }
 
     fn of_message(
@@ -270,7 +278,7 @@ impl<'f> Lowering<'f, '_> {
     }
 
     fn modify(&mut self, it: &'f Modify, span: Span) -> Option<()> {
-        let (by, message, text) = (self.device(&it.by), self.message(&it.message), self.text(&it.text));
+        let (by, message, text) = (self.device(&it.by), self.message(&it.message), self.value(&it.text));
         let (by, message, text) = (by?, message?, text?);
         let words = format!("{} modifies {} to {:?}", by.said, message.name, text.text);
         self.push_call(
@@ -311,7 +319,7 @@ impl<'f> Lowering<'f, '_> {
         let declared = self.kind_of(group)?;
         let kind = written?.unwrap_or(declared);
         if let (true, Some(word)) = (kind != declared, &it.r#type) {
-            let message = format!("{} is a {declared} group under `world: groups:`", tick(name));
+            let message = format!("{} is declared with another type under `world: groups:`", tick(name));
             return self.sink.add(Diagnostic::error(word.span, message).help("leave `type:` out here"));
         }
         let members = members?.unwrap_or_default();
@@ -348,7 +356,7 @@ impl<'f> Lowering<'f, '_> {
 
     fn mute(&mut self, it: &'f Mute, span: Span) -> Option<()> {
         let (by, group, seconds) = (self.device(&it.by), self.group(&it.group), self.count(&it.seconds));
-        let user = self.text(&it.user).and_then(|value| Some((self.user(value)?, value.text)));
+        let user = self.value(&it.user).and_then(|value| Some((self.user(value)?, value.text)));
         let (by, (group, name), seconds, (user, whom)) = (by?, group?, seconds?, user?);
         let words = format!("{} mutes {whom} in {name} for {seconds} s", by.said);
         self.push_call(span, by.device, Call::Mute { group, user, seconds }, words);
@@ -385,21 +393,21 @@ fn mentioning(at: &[(At, &str)]) -> String {
     }
 }
 
-fn how(options: &SendOptions) -> String {
+fn how(options: SendOptions) -> String {
     let SendOptions { priority, online_only, excluded_from_unread, excluded_from_last, wants_receipt, push } =
         options;
     let mut said = Vec::new();
-    if *priority != Priority::Default {
+    if priority != Priority::Default {
         said.push(format!("priority {}", priority.name()));
     }
     let flags = [
-        (*online_only, "online only"),
-        (*excluded_from_unread == Some(true), "excluded from unread"),
-        (*excluded_from_unread == Some(false), "explicitly not excluded from unread"),
-        (*excluded_from_last == Some(true), "excluded from last message"),
-        (*excluded_from_last == Some(false), "explicitly not excluded from last message"),
-        (*wants_receipt, "asking for a receipt"),
-        (!*push, "without push"),
+        (online_only, "online only"),
+        (excluded_from_unread == Some(true), "excluded from unread"),
+        (excluded_from_unread == Some(false), "explicitly not excluded from unread"),
+        (excluded_from_last == Some(true), "excluded from last message"),
+        (excluded_from_last == Some(false), "explicitly not excluded from last message"),
+        (wants_receipt, "asking for a receipt"),
+        (!push, "without push"),
     ];
     said.extend(flags.into_iter().filter(|(is, _)| *is).map(|(_, what)| what.to_owned()));
     if said.is_empty() { String::new() } else { format!(" ({})", said.join(", ")) }

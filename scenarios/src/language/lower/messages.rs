@@ -3,9 +3,10 @@
 //! *Not here*: the steps that make and send them ([`calls`](super::calls)).
 
 use super::Lowering;
-use super::values::Text;
+use super::values::Value;
 use crate::language::diagnostic::{Diagnostic, Span, known_words, tick};
-use crate::language::syntax::{Act, Step};
+use crate::language::syntax::calls::Call;
+use crate::language::syntax::{Act, Overlap, Step};
 use crate::language::word::{List, Message, NewMessage, Word};
 use crate::script::StepIx;
 use aside_spec::vocabulary::{Handle, Nonce};
@@ -42,7 +43,7 @@ pub(super) enum From {
     Content(Nonce),
 }
 
-impl<'f> Messages<'f> {
+impl Messages<'_> {
     pub(super) fn finish(self) -> (Vec<String>, Vec<String>) {
         (self.contents.into_iter().map(|(name, _)| name).collect(), self.objects)
     }
@@ -79,33 +80,52 @@ impl<'f> Messages<'f> {
 /// Where each message is made, by name.
 pub(super) fn makers(steps: &[Step]) -> BTreeMap<&str, Span> {
     let mut makers = BTreeMap::new();
-    for step in steps {
-        match &step.act {
-            Act::Together(together) => {
-                for (name, span) in self::makers(&together.0) {
-                    makers.entry(name).or_insert(span);
-                }
-            }
-            act => {
-                if let Some(word) = made_by(act) {
-                    makers.entry(word.text.as_str()).or_insert(word.span);
-                }
-            }
-        }
+    for word in calls(steps).filter_map(made_by) {
+        makers.entry(word.text.as_str()).or_insert(word.span);
     }
     makers
 }
 
-/// The name of the message that a step makes.
-pub(in crate::language) fn made_by(act: &Act) -> Option<&Word<NewMessage>> {
-    match act {
-        Act::Create(it) => Some(&it.r#as),
-        Act::Merge(it) => Some(&it.r#as),
-        Act::Forward(it) => Some(&it.r#as),
-        Act::AddAt(it) => Some(&it.r#as),
-        Act::Target(it) => Some(&it.r#as),
-        Act::Say(it) => it.r#as.as_ref(),
-        _ => None,
+/// Every call, also of steps that overlap.
+pub(in crate::language) fn calls(steps: &[Step]) -> impl Iterator<Item = &Call> {
+    steps
+        .iter()
+        .flat_map(|step| match &step.act {
+            Act::Overlap(Overlap::Together(steps)) => steps.as_slice(),
+            Act::Call(_) | Act::Change(_) | Act::Pin(_) => std::slice::from_ref(step),
+        })
+        .filter_map(|step| match &step.act {
+            Act::Call(call) => Some(call),
+            Act::Change(_) | Act::Overlap(_) | Act::Pin(_) => None,
+        })
+}
+
+/// The name of the message that a call makes.
+pub(in crate::language) fn made_by(call: &Call) -> Option<&Word<NewMessage>> {
+    match call {
+        Call::Create(it) => Some(&it.r#as),
+        Call::Merge(it) => Some(&it.r#as),
+        Call::Forward(it) => Some(&it.r#as),
+        Call::AddAt(it) => Some(&it.r#as),
+        Call::Target(it) => Some(&it.r#as),
+        Call::Say(it) => it.r#as.as_ref(),
+        Call::Send(_)
+        | Call::Recall(_)
+        | Call::Modify(_)
+        | Call::Delete(_)
+        | Call::SendReceipt(_)
+        | Call::MarkRead(_)
+        | Call::SetReceiveOption(_)
+        | Call::Login(_)
+        | Call::Logout(_)
+        | Call::CreateGroup(_)
+        | Call::Join(_)
+        | Call::Invite(_)
+        | Call::Leave(_)
+        | Call::Kick(_)
+        | Call::Dismiss(_)
+        | Call::Mute(_)
+        | Call::MuteAll(_) => None,
     }
 }
 
@@ -113,15 +133,12 @@ impl<'f> Lowering<'f, '_> {
     /// Gives a new object its name. An object whose making is wrong in other ways is made nonetheless, so that no step
     /// that names it is blamed.
     pub(super) fn define(&mut self, word: &'f Word<NewMessage>, from: From) -> Option<Object<'f>> {
-        let value = self.text(word)?;
+        let value = self.value(word)?;
         let name = value.text;
         if !is_name(name) {
             let error = value.error(format!("{} is no name for a message", tick(name)));
-            return self.sink.add(
-                error.help(
-                    "use letters, digits, `-` and `_`, a letter first; `none` has a meaning of its own",
-                ),
-            );
+            let help = "use letters, digits, `-` and `_`, a letter first; `none` has a meaning of its own";
+            self.sink.add::<()>(error.help(help));
         }
         if let Some(first) = self.messages.by_name.get(name) {
             let error = value.error(format!("the message {} is made twice", tick(name))).label("again");
@@ -136,12 +153,12 @@ impl<'f> Lowering<'f, '_> {
 
     /// The object that a step names.
     pub(super) fn message(&mut self, word: &'f Word<Message>) -> Option<Object<'f>> {
-        let value = self.text(word)?;
+        let value = self.value(word)?;
         self.object(value)
     }
 
     /// The object of a name.
-    pub(super) fn object(&mut self, value: Text<'f>) -> Option<Object<'f>> {
+    pub(super) fn object(&mut self, value: Value<'f>) -> Option<Object<'f>> {
         self.facts.named.insert(value.text);
         if let Some(object) = self.messages.by_name.get(value.text) {
             return Some(*object);
@@ -161,7 +178,7 @@ impl<'f> Lowering<'f, '_> {
 
     /// The objects on a list.
     pub(super) fn messages(&mut self, list: &'f List<Message>) -> Option<Vec<Object<'f>>> {
-        let all: Vec<_> = self.texts(list)?.into_iter().map(|value| self.object(value)).collect();
+        let all: Vec<_> = self.values(list)?.into_iter().map(|value| self.object(value)).collect();
         all.into_iter().collect()
     }
 }

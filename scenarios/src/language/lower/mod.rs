@@ -24,14 +24,15 @@ mod world;
 use super::diagnostic::{Diagnostic, Span, known_words, tick};
 use super::node::{Node, Value};
 use super::sink::Sink;
-use super::syntax::{Act, File, Step};
+use super::syntax::calls::Call;
+use super::syntax::{Act, File, Overlap, Step};
 use super::word::Fixed;
 use super::{decode::Decode, lint, yaml};
 use crate::script::{Case, Needs, Script};
 use aside_spec::vocabulary::{Clause, Plan, RuleBook, Word as _};
 use axes::Cell;
 use messages::Messages;
-pub(super) use messages::made_by;
+pub(super) use messages::{calls, made_by};
 use std::collections::{BTreeMap, BTreeSet};
 use steps::Order;
 use world::World;
@@ -113,7 +114,8 @@ pub(super) enum Surface {
 pub fn lower(file: &str, id: &str, source: &str, book: &RuleBook) -> Result<Scenario, Vec<Diagnostic>> {
     let mut sink = Sink::default();
     let root = yaml::parse(source, &mut sink);
-    let Some(root) = root else { return Err(sink.finish(&[], &[])) };
+    // What is no plain data can't be judged any further.
+    let Some(root) = root.filter(|_| sink.is_empty()) else { return Err(sink.finish(&[], &[])) };
     let Some(written) = File::decode(&root, &mut sink) else { return Err(sink.finish(&[], &[])) };
     let source = Source::new(source);
     let header = header(&written, book, &mut sink);
@@ -227,12 +229,12 @@ fn tag(word: &Fixed<super::word::Tag>, sink: &mut Sink) -> Option<String> {
 }
 
 fn too_long(file: &File, sink: &mut Sink) -> bool {
+    let says = calls(&file.steps).filter(|call| matches!(call, Call::Say(_))).count();
     let count = |step: &Step| match &step.act {
-        Act::Together(together) => together.0.len(),
-        Act::Say(_) => 2,
-        _ => 1,
+        Act::Overlap(Overlap::Together(steps)) => steps.len(),
+        Act::Call(_) | Act::Change(_) | Act::Pin(_) => 1,
     };
-    let steps: usize = file.steps.iter().map(count).sum();
+    let steps: usize = file.steps.iter().map(count).sum::<usize>() + says;
     if steps == 0 {
         let error = Diagnostic::error(file.span, "`steps:` is empty: nothing would be run");
         sink.add::<()>(error.help("say what happens, and what is expected"));

@@ -4,13 +4,11 @@
 
 use super::calls::list;
 use super::messages::Object;
-use super::values::Text;
+use super::values::Value;
 use super::{Lowering, Surface};
 use crate::language::diagnostic::{Diagnostic, Span, tick};
 use crate::language::node::Key;
-use crate::language::syntax::{
-    Act, ExpectFound, ExpectHistory, ExpectLast, ExpectReceipt, ExpectResult, ExpectUnread,
-};
+use crate::language::syntax::pins::{Found, History, Last, Pin, Receipt, ResultOf, Unread};
 use crate::language::word::{Count, List, Map, Message, MessageOrNone, Word};
 use crate::script::{Ending, Expectation, StepIx};
 use aside_spec::vocabulary::{DeviceIx, Nonce, UserIx};
@@ -23,39 +21,38 @@ struct Pinned<V> {
 }
 
 impl<'f> Lowering<'f, '_> {
-    /// Lowers a step that expects something. (What is `None` inside has been reported.)
-    pub(super) fn pin(&mut self, act: &'f Act, span: Span) {
-        let _reported = match act {
-            Act::ExpectResult(it) => self.expect_result(it, span),
-            Act::ExpectReceived(it) => {
+    /// Lowers a step that expects something. (What is `None` has been reported.)
+    pub(super) fn pin(&mut self, pin: &'f Pin, span: Span) -> Option<()> {
+        match pin {
+            Pin::Result(it) => self.expect_result(it, span),
+            Pin::Received(it) => {
                 self.expect_told(it, span, Surface::Received, Expectation::Received, "received")
             }
-            Act::ExpectRecalled(it) => self.expect_told(
+            Pin::Recalled(it) => self.expect_told(
                 it,
                 span,
                 Surface::Recalled,
                 Expectation::Recalled,
                 "been told of the recall of",
             ),
-            Act::ExpectModified(it) => self.expect_told(
+            Pin::Modified(it) => self.expect_told(
                 it,
                 span,
                 Surface::Modified,
                 Expectation::Modified,
                 "been told of the change of",
             ),
-            Act::ExpectPushed(it) => self.expect_pushed(it, span),
-            Act::ExpectUnread(it) => self.expect_unread(it, span),
-            Act::ExpectTotalUnread(it) => self.expect_total_unread(it, span),
-            Act::ExpectLast(it) => self.expect_last(it, span),
-            Act::ExpectHistory(it) => self.expect_history(it, span),
-            Act::ExpectFound(it) => self.expect_found(it, span),
-            Act::ExpectReceipt(it) => self.expect_receipt(it, span),
-            _ => None,
-        };
+            Pin::Pushed(it) => self.expect_pushed(it, span),
+            Pin::Unread(it) => self.expect_unread(it, span),
+            Pin::TotalUnread(it) => self.expect_total_unread(it, span),
+            Pin::Last(it) => self.expect_last(it, span),
+            Pin::History(it) => self.expect_history(it, span),
+            Pin::Found(it) => self.expect_found(it, span),
+            Pin::Receipt(it) => self.expect_receipt(it, span),
+        }
     }
 
-    fn expect_result(&mut self, it: &'f ExpectResult, span: Span) -> Option<()> {
+    fn expect_result(&mut self, it: &'f ResultOf, span: Span) -> Option<()> {
         let call = match &it.of {
             Some(word) => self.call_of(word),
             None => self.call_before(span),
@@ -187,10 +184,7 @@ impl<'f> Lowering<'f, '_> {
             words.push(format!("{} {}", key.text, read.words));
             pinned.push((user, read.value));
         }
-        if whole {
-            self.push_pin(span, Expectation::Pushed(pinned), words.join("; "));
-        }
-        Some(())
+        whole.then(|| self.push_pin(span, Expectation::Pushed(pinned), words.join("; ")))
     }
 
     /// Pushes go to users, whichever devices they have.
@@ -204,7 +198,7 @@ impl<'f> Lowering<'f, '_> {
         }
     }
 
-    fn expect_unread(&mut self, it: &'f ExpectUnread, span: Span) -> Option<()> {
+    fn expect_unread(&mut self, it: &'f Unread, span: Span) -> Option<()> {
         let group = self.group(&it.group);
         let pinned = self.each(&it.counts, Surface::Unread, Self::counts);
         let ((group, name), pinned) = (group?, pinned?);
@@ -223,7 +217,7 @@ impl<'f> Lowering<'f, '_> {
         Some(())
     }
 
-    fn expect_last(&mut self, it: &'f ExpectLast, span: Span) -> Option<()> {
+    fn expect_last(&mut self, it: &'f Last, span: Span) -> Option<()> {
         let group = self.group(&it.group);
         let pinned = self.each(&it.messages, Surface::Last, Self::last);
         let ((group, name), pinned) = (group?, pinned?);
@@ -233,7 +227,7 @@ impl<'f> Lowering<'f, '_> {
     }
 
     fn last(&mut self, word: &'f Word<MessageOrNone>) -> Option<Read<Option<Nonce>>> {
-        let text = self.text(word)?;
+        let text = self.value(word)?;
         if text.text == "none" {
             return Some(Read {
                 value: None,
@@ -247,7 +241,7 @@ impl<'f> Lowering<'f, '_> {
         Some(Read { value: Some(object.nonce), nothing: false, words, span: word.span })
     }
 
-    fn expect_history(&mut self, it: &'f ExpectHistory, span: Span) -> Option<()> {
+    fn expect_history(&mut self, it: &'f History, span: Span) -> Option<()> {
         let group = self.group(&it.group);
         let pinned = self.each(&it.messages, Surface::History, |it, list| it.nonces(list, "has the history"));
         let ((group, name), pinned) = (group?, pinned?);
@@ -256,8 +250,8 @@ impl<'f> Lowering<'f, '_> {
         Some(())
     }
 
-    fn expect_found(&mut self, it: &'f ExpectFound, span: Span) -> Option<()> {
-        let (group, keyword) = (self.group(&it.group), self.text(&it.keyword));
+    fn expect_found(&mut self, it: &'f Found, span: Span) -> Option<()> {
+        let (group, keyword) = (self.group(&it.group), self.value(&it.keyword));
         let pinned = self.each(&it.messages, Surface::Found, |it, list| it.nonces(list, "finds"));
         let ((group, name), keyword, pinned) = (group?, keyword?, pinned?);
         let words = format!("searching {name} for {:?}: {}", keyword.text, pinned.words);
@@ -265,7 +259,7 @@ impl<'f> Lowering<'f, '_> {
         Some(())
     }
 
-    fn expect_receipt(&mut self, it: &'f ExpectReceipt, span: Span) -> Option<()> {
+    fn expect_receipt(&mut self, it: &'f Receipt, span: Span) -> Option<()> {
         let (by, message) = (self.device(&it.by), self.message(&it.message));
         let (read, unread) = (self.count(&it.read), self.count(&it.unread));
         let (by, message, read, unread) = (by?, message?, read?, unread?);
@@ -286,8 +280,8 @@ struct Read<V> {
 }
 
 /// A key as a name that is used.
-fn named(key: &Key) -> Text<'_> {
-    Text::plain(&key.text, key.span)
+fn named(key: &Key) -> Value<'_> {
+    Value::plain(&key.text, key.span)
 }
 
 fn named_messages(objects: &[Object<'_>]) -> String {

@@ -4,9 +4,10 @@
 
 use super::Lowering;
 use crate::language::diagnostic::{Diagnostic, Span};
-use crate::language::syntax::{Act, ChangePlan, Login, OfDevice, Step, Together, Wait};
+use crate::language::syntax::steps::{Change, ChangePlan, OfDevice, Wait};
+use crate::language::syntax::{Act, Overlap, Step};
 use crate::script::{self, StepIx};
-use aside_spec::vocabulary::{Call, Control};
+use aside_spec::vocabulary::{Call, Control, DeviceIx};
 
 /// The most steps that may overlap.
 const OVERLAPPING: usize = 64;
@@ -41,37 +42,32 @@ impl Order {
 }
 
 impl<'f> Lowering<'f, '_> {
-    /// Lowers a step to none (an error was reported), one or two.
+    /// Lowers a step to one or two. (A step that is wrong becomes none: that has been reported.)
     pub(super) fn step(&mut self, step: &'f Step) {
         let span = step.span;
-        match &step.act {
-            Act::Together(together) => self.together(together, span),
-            Act::Login(it) => self.log(it, span, Call::Login, "logs in"),
-            Act::Logout(it) => self.log(it, span, Call::Logout, "logs out"),
-            Act::Disconnect(it) => {
-                self.network(it, span, |device| Control::Disconnect { device }, "loses the network");
+        let _reported = match &step.act {
+            Act::Call(call) => self.call(call, span),
+            Act::Change(change) => self.change(change, span),
+            Act::Overlap(Overlap::Together(steps)) => self.together(steps, span),
+            Act::Pin(pin) => self.pin(pin, span),
+        };
+    }
+
+    fn change(&mut self, change: &'f Change, span: Span) -> Option<()> {
+        match change {
+            Change::Disconnect(it) => {
+                self.network(it, span, |device| Control::Disconnect { device }, "loses the network")
             }
-            Act::Connect(it) => {
-                self.network(it, span, |device| Control::Connect { device }, "has the network back");
+            Change::Connect(it) => {
+                self.network(it, span, |device| Control::Connect { device }, "has the network back")
             }
-            Act::ChangePlan(it) => self.change_plan(it, span),
-            Act::Wait(it) => self.wait(it, span),
-            act => {
-                if !self.call_step(act, span) {
-                    self.pin(act, span);
-                }
-            }
+            Change::ChangePlan(it) => self.change_plan(it, span),
+            Change::Wait(it) => self.wait(it, span),
         }
     }
 
     /// Adds a step that calls the SDK.
-    pub(super) fn push_call(
-        &mut self,
-        span: Span,
-        device: aside_spec::vocabulary::DeviceIx,
-        call: Call,
-        words: String,
-    ) -> StepIx {
+    pub(super) fn push_call(&mut self, span: Span, device: DeviceIx, call: Call, words: String) -> StepIx {
         let step = self.order.push(script::Act::Call(device, call), self.source.line(span), words);
         self.order.last_calls = vec![step];
         step
@@ -86,12 +82,10 @@ impl<'f> Lowering<'f, '_> {
         self.order.push(script::Act::Control(control), self.source.line(span), words);
     }
 
-    fn together(&mut self, together: &'f Together, span: Span) {
-        let steps = &together.0;
+    fn together(&mut self, steps: &'f [Step], span: Span) -> Option<()> {
         if steps.len() < 2 || steps.len() > OVERLAPPING {
             let message = format!("`together:` takes 2 to {OVERLAPPING} steps, and this has {}", steps.len());
-            self.sink.add::<()>(Diagnostic::error(span, message));
-            return;
+            return self.sink.add(Diagnostic::error(span, message));
         }
         let before = self.order.ends.clone();
         let (mut ends, mut calls) = (Vec::new(), Vec::new());
@@ -107,82 +101,62 @@ impl<'f> Lowering<'f, '_> {
         }
         self.order.ends = if ends.is_empty() { before } else { ends };
         self.order.last_calls = calls;
+        Some(())
     }
 
     fn may_overlap(&mut self, step: &Step, outer: Span) -> bool {
-        let error = if matches!(step.act, Act::Together(_)) {
-            Diagnostic::error(step.span, "`together:` can't stand inside `together:`")
-                .help("the steps of the outer one overlap already: put these among them")
-        } else if step.act.is_pin() {
-            Diagnostic::error(
-                step.span,
-                "an expectation can't stand inside `together:`: the steps there have no order",
-            )
-            .help("move it below, after all of them")
-        } else {
-            return true;
+        let error = match step.act {
+            Act::Call(_) | Act::Change(_) => return true,
+            Act::Overlap(_) => Diagnostic::error(step.span, "`together:` can't stand inside `together:`")
+                .help("the steps of the outer one overlap already: put these among them"),
+            Act::Pin(_) => {
+                let message = "an expectation can't stand inside `together:`: the steps there have no order";
+                Diagnostic::error(step.span, message).help("move it below, after all of them")
+            }
         };
         self.sink.add::<()>(error.also(outer, "the steps in here overlap"));
         false
-    }
-
-    fn log(&mut self, it: &'f Login, span: Span, call: Call, what: &str) {
-        if let Some(by) = self.device(&it.by) {
-            self.push_call(span, by.device, call, format!("{} {what}", by.said));
-        }
     }
 
     fn network(
         &mut self,
         it: &'f OfDevice,
         span: Span,
-        control: impl FnOnce(aside_spec::vocabulary::DeviceIx) -> Control,
+        control: impl FnOnce(DeviceIx) -> Control,
         what: &str,
-    ) {
-        if let Some(of) = self.device(&it.device) {
-            self.push_control(span, control(of.device), format!("{} {what}", of.said));
-        }
+    ) -> Option<()> {
+        let of = self.device(&it.device)?;
+        self.push_control(span, control(of.device), format!("{} {what}", of.said));
+        Some(())
     }
 
-    fn change_plan(&mut self, it: &'f ChangePlan, span: Span) {
-        if let Some(plan) = self.plan(&it.to) {
-            self.push_control(span, Control::SetPlan { plan }, format!("the plan changes to {plan}"));
-        }
+    fn change_plan(&mut self, it: &'f ChangePlan, span: Span) -> Option<()> {
+        let plan = self.plan(&it.to)?;
+        self.push_control(span, Control::SetPlan { plan }, format!("the plan changes to {plan}"));
+        Some(())
     }
 
-    fn wait(&mut self, it: &'f Wait, span: Span) {
+    fn wait(&mut self, it: &'f Wait, span: Span) -> Option<()> {
         let (milliseconds, words) = match (&it.seconds, &it.milliseconds) {
             (Some(seconds), None) => {
-                let Some(seconds) = self.duration(seconds, LONGEST_WAIT / 1000) else { return };
+                let seconds = self.duration(seconds, LONGEST_WAIT / 1000)?;
                 (seconds * 1000, format!("{seconds} s pass"))
             }
             (None, Some(milliseconds)) => {
-                let Some(milliseconds) = self.duration(milliseconds, LONGEST_WAIT) else { return };
+                let milliseconds = self.duration(milliseconds, LONGEST_WAIT)?;
                 (milliseconds, format!("{milliseconds} ms pass"))
             }
             (Some(seconds), Some(milliseconds)) => {
-                let error = Diagnostic::error(
-                    milliseconds.span,
-                    "a wait is in seconds or in milliseconds, not in both",
-                );
-                let error = error.also(seconds.span, "seconds here").help("keep one of the two");
-                return self.sink.add::<()>(error).unwrap_or_default();
+                let message = "a wait is in seconds or in milliseconds, not in both";
+                let error = Diagnostic::error(milliseconds.span, message).also(seconds.span, "seconds here");
+                return self.sink.add(error.help("keep one of the two"));
             }
             (None, None) => {
                 let error = Diagnostic::error(span, "`wait` needs the field `seconds` or `milliseconds`");
-                return self
-                    .sink
-                    .add::<()>(error.help("for example `wait: { seconds: 121 }`"))
-                    .unwrap_or_default();
+                return self.sink.add(error.help("for example `wait: { seconds: 121 }`"));
             }
         };
         self.push_control(span, Control::Wait { milliseconds }, words);
-    }
-}
-
-impl Act {
-    /// Whether this expects something rather than doing something.
-    pub(in crate::language) fn is_pin(&self) -> bool {
-        self.key().starts_with("expect_")
+        Some(())
     }
 }

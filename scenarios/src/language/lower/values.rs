@@ -13,7 +13,7 @@ use aside_spec::vocabulary::{ErrorCode, Plan, Version, Word as Vocabulary};
 
 /// A word's value in a cell.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Text<'f> {
+pub(super) struct Value<'f> {
     pub(super) text: &'f str,
     pub(super) span: Span,
     /// Where it is used, if it is an axis's value.
@@ -21,7 +21,7 @@ pub(super) struct Text<'f> {
     pub(super) quoted: bool,
 }
 
-impl<'f> Text<'f> {
+impl<'f> Value<'f> {
     /// A text that stands where it is used, whatever YAML takes it for.
     pub(super) const fn plain(text: &'f str, span: Span) -> Self {
         Self { text, span, used_at: None, quoted: true }
@@ -45,9 +45,9 @@ impl<'f> Text<'f> {
 
 impl<'f> Lowering<'f, '_> {
     /// The value of a word: text, of the sort that its term asks for.
-    pub(super) fn text<T: Term>(&mut self, word: &'f Word<T>) -> Option<Text<'f>> {
+    pub(super) fn value<T: Term>(&mut self, word: &'f Word<T>) -> Option<Value<'f>> {
         let value = match word.axis() {
-            None => Text { text: &word.text, span: word.span, used_at: None, quoted: word.quoted },
+            None => Value { text: &word.text, span: word.span, used_at: None, quoted: word.quoted },
             // That an axis is unknown has been said.
             Some(axis) => match self.cell.get(axis)? {
                 Given::One(it) => given(it, word.span),
@@ -61,7 +61,11 @@ impl<'f> Lowering<'f, '_> {
         self.sorted::<T>(value)
     }
 
-    fn sorted<T: Term>(&mut self, value: Text<'f>) -> Option<Text<'f>> {
+    fn sorted<T: Term>(&mut self, value: Value<'f>) -> Option<Value<'f>> {
+        if value.used_at.is_some() && !value.quoted && value.text.starts_with('$') {
+            // That an axis can't be the value of another has been said.
+            return None;
+        }
         let found = sort(value.text, value.quoted);
         if found == T::SORT {
             return Some(value);
@@ -84,28 +88,32 @@ impl<'f> Lowering<'f, '_> {
     }
 
     /// The values of a list.
-    pub(super) fn texts<T: Term>(&mut self, list: &'f List<T>) -> Option<Vec<Text<'f>>> {
+    pub(super) fn values<T: Term>(&mut self, list: &'f List<T>) -> Option<Vec<Value<'f>>> {
+        self.each_value(list).into_iter().collect()
+    }
+
+    /// The values of a list; `None` for each that is wrong, and for a list that is none.
+    pub(super) fn each_value<T: Term>(&mut self, list: &'f List<T>) -> Vec<Option<Value<'f>>> {
         let word = match list {
-            List::Items(words, _) => {
-                let all: Vec<_> = words.iter().map(|word| self.text(word)).collect();
-                return all.into_iter().collect();
-            }
+            List::Items(words, _) => return words.iter().map(|word| self.value(word)).collect(),
             List::Axis(word) => word,
         };
-        match self.cell.get(word.axis()?)? {
-            Given::Many(values, _) => {
-                let all: Vec<_> = values.iter().map(|it| self.sorted::<T>(given(it, word.span))).collect();
-                all.into_iter().collect()
+        match word.axis().and_then(|axis| self.cell.get(axis)) {
+            Some(Given::Many(values, _)) => {
+                values.iter().map(|it| self.sorted::<T>(given(it, word.span))).collect()
             }
-            Given::One(it) => {
+            Some(Given::One(it)) => {
                 let message = format!("{} is a single value here, and a list is needed", tick(&word.text));
                 let error = Diagnostic::error(it.span, message).also(word.span, "used here");
-                self.sink.add(error.help(format!("write `[{}]`, as a value of `rows:`", it.text)))
+                vec![self.sink.add(error.help(format!("write `[{}]`, as a value of `rows:`", it.text)))]
             }
+            // That the axis is unknown has been said.
+            None => vec![None],
         }
     }
 
     /// What may be left out: `Some(None)` where it is.
+    #[allow(clippy::option_option, reason = "the outer is whether it could be read, as everywhere here")]
     pub(super) fn maybe<W, T>(
         &mut self,
         word: Option<&'f W>,
@@ -119,7 +127,7 @@ impl<'f> Lowering<'f, '_> {
 
     /// A word of a closed vocabulary.
     pub(super) fn word<W: Vocabulary + Term>(&mut self, word: &'f Word<W>) -> Option<W> {
-        let value = self.text(word)?;
+        let value = self.value(word)?;
         W::parse(value.text).or_else(|| {
             let names: Vec<_> = W::ALL.iter().map(|it| it.name()).collect();
             self.sink.add(value.unknown(<W as Vocabulary>::NOUN, &names))
@@ -128,7 +136,7 @@ impl<'f> Lowering<'f, '_> {
 
     /// One of a few words that only the language has.
     fn one_of<T: Term, V: Copy>(&mut self, word: &'f Word<T>, all: &[(&str, V)]) -> Option<V> {
-        let value = self.text(word)?;
+        let value = self.value(word)?;
         let known: Vec<_> = all.iter().map(|(name, _)| *name).collect();
         all.iter()
             .find(|(name, _)| *name == value.text)
@@ -158,7 +166,7 @@ impl<'f> Lowering<'f, '_> {
 
     /// `true` or `false`.
     pub(super) fn flag(&mut self, word: &'f Word<Flag>) -> Option<bool> {
-        self.text(word).map(|value| value.text.eq_ignore_ascii_case("true"))
+        self.value(word).map(|value| value.text.eq_ignore_ascii_case("true"))
     }
 
     /// A version.
@@ -174,19 +182,19 @@ impl<'f> Lowering<'f, '_> {
     }
 
     /// `6.0` is a number to YAML, but what is wrong with it is that it is no version.
-    fn version_text(&mut self, word: &'f Word<VersionText>) -> Option<Text<'f>> {
+    fn version_text(&mut self, word: &'f Word<VersionText>) -> Option<Value<'f>> {
         match word.axis() {
-            None => Some(Text { text: &word.text, span: word.span, used_at: None, quoted: true }),
+            None => Some(Value { text: &word.text, span: word.span, used_at: None, quoted: true }),
             Some(axis) => match self.cell.get(axis)? {
                 Given::One(it) => Some(given(it, word.span)),
-                Given::Many(..) => self.text(word),
+                Given::Many(..) => self.value(word),
             },
         }
     }
 
     /// A plan; a bare name is read in the era of the book.
     pub(super) fn plan(&mut self, word: &'f Word<Plan>) -> Option<Plan> {
-        let value = self.text(word)?;
+        let value = self.value(word)?;
         let era = self.book.era.as_str();
         let bare = |plan: &&Plan| plan.parts().0 == value.text;
         let found = Plan::parse(value.text)
@@ -210,18 +218,18 @@ impl<'f> Lowering<'f, '_> {
 
     /// A count.
     pub(super) fn count(&mut self, word: &'f Word<Count>) -> Option<u32> {
-        let value = self.text(word)?;
+        let value = self.value(word)?;
         let most = u64::from(u32::MAX);
         self.number(value, most).and_then(|number| u32::try_from(number).ok())
     }
 
     /// A stretch of time in units of which `most` are the most.
     pub(super) fn duration(&mut self, word: &'f Word<Duration>, most: u64) -> Option<u64> {
-        let value = self.text(word)?;
+        let value = self.value(word)?;
         self.number(value, most)
     }
 
-    fn number(&mut self, value: Text<'f>, most: u64) -> Option<u64> {
+    fn number(&mut self, value: Value<'f>, most: u64) -> Option<u64> {
         let shown = tick(value.text);
         if value.text.starts_with('-') {
             return self.sink.add(value.error(format!("{shown} is negative, and this can't be less than 0")));
@@ -238,7 +246,7 @@ impl<'f> Lowering<'f, '_> {
 
     /// An error code.
     pub(super) fn code(&mut self, word: &'f Word<Code>) -> Option<ErrorCode> {
-        let value = self.text(word)?;
+        let value = self.value(word)?;
         value.text.parse().map_or_else(
             |_| {
                 let error = value.error(format!("{} is no error code", tick(value.text)));
@@ -249,8 +257,8 @@ impl<'f> Lowering<'f, '_> {
     }
 }
 
-fn given<T>(word: &Word<T>, used_at: Span) -> Text<'_> {
-    Text { text: &word.text, span: word.span, used_at: Some(used_at), quoted: word.quoted }
+fn given<T>(word: &Word<T>, used_at: Span) -> Value<'_> {
+    Value { text: &word.text, span: word.span, used_at: Some(used_at), quoted: word.quoted }
 }
 
 /// Whether a user has an account.

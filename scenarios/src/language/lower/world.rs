@@ -3,7 +3,7 @@
 //! *Not here*: messages ([`messages`](super::messages)).
 
 use super::Lowering;
-use super::values::{Account, Text};
+use super::values::{Account, Value};
 use crate::language::diagnostic::{Diagnostic, Span, known_words, tick};
 use crate::language::node::Key;
 use crate::language::syntax;
@@ -79,7 +79,7 @@ impl<'f> Lowering<'f, '_> {
     /// Everything under `world:`; returns the plan.
     pub(super) fn lower_world(&mut self, world: &'f syntax::World) -> Option<Plan> {
         let plan = self.maybe(world.plan.as_ref(), Self::plan).flatten();
-        self.world.sdk = self.maybe(world.sdk.as_ref(), Self::sdk).flatten().unwrap_or_default();
+        self.world.sdk = self.sdk(world.sdk.as_ref());
         for (name, user) in world.users.iter().flat_map(|users| &users.0) {
             self.declare(name, user);
         }
@@ -102,12 +102,13 @@ impl<'f> Lowering<'f, '_> {
         }
     }
 
-    fn sdk(&mut self, sdk: &'f syntax::Sdk) -> Option<Sdk> {
-        Some(Sdk {
+    fn sdk(&mut self, sdk: Option<&'f syntax::Sdk>) -> Sdk {
+        let Some(sdk) = sdk else { return Sdk::default() };
+        Sdk {
             platform: self.maybe(sdk.platform.as_ref(), Self::word).flatten(),
             edition: self.maybe(sdk.edition.as_ref(), Self::word).flatten(),
             version: self.maybe(sdk.version.as_ref(), Self::version).flatten(),
-        })
+        }
     }
 
     fn declare(&mut self, key: &'f Key, user: &'f syntax::User) {
@@ -116,7 +117,7 @@ impl<'f> Lowering<'f, '_> {
         let name = Name { text: &key.text, span: key.span, used_at: None };
         self.check_user_name(name, account);
         let ix = self.add_user(&key.text, account);
-        let sdk = self.maybe(user.sdk.as_ref(), Self::sdk).flatten().unwrap_or_default();
+        let sdk = self.sdk(user.sdk.as_ref());
         let logged_in = self.maybe(user.logged_in.as_ref(), Self::flag).flatten().unwrap_or(true);
         if account == Account::Registered {
             self.declare_devices(key, user, ix, sdk.or(self.world.sdk), logged_in);
@@ -207,7 +208,7 @@ impl<'f> Lowering<'f, '_> {
         let malformed = self.maybe(group.id.as_ref(), Self::malformed).flatten().unwrap_or(false);
         self.check_group_name(key, malformed);
         let kind = self.word(&group.r#type);
-        let members = self.texts(&group.members).unwrap_or_default();
+        let members: Vec<_> = self.each_value(&group.members).into_iter().flatten().collect();
         if malformed && !members.is_empty() {
             let message = format!("{} can't exist, and so has no members", tick(&key.text));
             self.sink.add::<()>(Diagnostic::error(key.span, message).help("write `members: []`"));
@@ -250,7 +251,7 @@ impl<'f> Lowering<'f, '_> {
     }
 
     /// A member of a group: a user that is new here has one ordinary device.
-    fn member(&mut self, member: Text<'f>) -> Option<UserIx> {
+    fn member(&mut self, member: Value<'f>) -> Option<UserIx> {
         if let Some(&ix) = self.world.user_by_name.get(member.text) {
             let user = self.world.users.get(ix.at())?;
             if user.account != Account::Registered {
@@ -268,7 +269,7 @@ impl<'f> Lowering<'f, '_> {
         Some(ix)
     }
 
-    fn check_twice(&mut self, members: &[Text<'f>]) {
+    fn check_twice(&mut self, members: &[Value<'f>]) {
         let mut seen = BTreeMap::new();
         for member in members {
             if let Some(first) = seen.insert(member.text, member.span) {
@@ -279,10 +280,10 @@ impl<'f> Lowering<'f, '_> {
     }
 
     /// The roles that the author gives to members.
-    fn roles(&mut self, group: &'f syntax::Group, members: &[Text<'f>]) -> Option<BTreeMap<UserIx, Role>> {
+    fn roles(&mut self, group: &'f syntax::Group, members: &[Value<'f>]) -> Option<BTreeMap<UserIx, Role>> {
         let mut roles = BTreeMap::new();
-        let admins = self.maybe(group.admins.as_ref(), Self::texts)?.unwrap_or_default();
-        let owner = self.maybe(group.owner.as_ref(), Self::text)?;
+        let admins = self.maybe(group.admins.as_ref(), Self::values)?.unwrap_or_default();
+        let owner = self.maybe(group.owner.as_ref(), Self::value)?;
         for (text, role) in
             admins.into_iter().map(|it| (it, Role::Admin)).chain(owner.map(|it| (it, Role::Owner)))
         {
@@ -307,7 +308,7 @@ impl<'f> Lowering<'f, '_> {
     }
 
     /// A user that a step names.
-    pub(super) fn user(&mut self, value: Text<'f>) -> Option<UserIx> {
+    pub(super) fn user(&mut self, value: Value<'f>) -> Option<UserIx> {
         if let Some(&ix) = self.world.user_by_name.get(value.text) {
             return Some(ix);
         }
@@ -328,24 +329,24 @@ impl<'f> Lowering<'f, '_> {
     /// The users on a list, as given.
     pub(super) fn users(&mut self, list: &'f List<UserName>) -> Option<Vec<(UserIx, &'f str)>> {
         let all: Vec<_> =
-            self.texts(list)?.into_iter().map(|value| Some((self.user(value)?, value.text))).collect();
+            self.values(list)?.into_iter().map(|value| Some((self.user(value)?, value.text))).collect();
         all.into_iter().collect()
     }
 
     /// The device that a step names: `user`, for the user's first, or `user/device`.
     pub(super) fn device(&mut self, word: &'f Word<Device>) -> Option<Actor<'f>> {
-        let value = self.text(word)?;
+        let value = self.value(word)?;
         let devices = self.devices(value)?;
         Some(Actor { device: *devices.first()?, said: value.text })
     }
 
     /// The devices that a pin names: all of `user`, or `user/device`. There is at least one.
-    pub(super) fn devices(&mut self, value: Text<'f>) -> Option<Vec<DeviceIx>> {
+    pub(super) fn devices(&mut self, value: Value<'f>) -> Option<Vec<DeviceIx>> {
         let (user, device) = match value.text.split_once('/') {
             Some((user, device)) if !self.world.user_by_name.contains_key(value.text) => (user, Some(device)),
             Some(_) | None => (value.text, None),
         };
-        let ix = self.user(Text { text: user, ..value })?;
+        let ix = self.user(Value { text: user, ..value })?;
         let user = self.world.users.get(ix.at())?;
         if user.devices.is_empty() {
             let error = value.error(format!("{} has no account, and so no device", tick(user.name)));
@@ -369,7 +370,7 @@ impl<'f> Lowering<'f, '_> {
 
     /// The group that a step names.
     pub(super) fn group(&mut self, word: &'f Word<GroupName>) -> Option<(GroupIx, &'f str)> {
-        let value = self.text(word)?;
+        let value = self.value(word)?;
         if let Some(&ix) = self.world.group_by_name.get(value.text) {
             return Some((ix, value.text));
         }
