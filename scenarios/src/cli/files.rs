@@ -138,7 +138,7 @@ pub(super) fn fmt(options: &Fmt, screen: &Screen) -> Result<Exit, Stop> {
     let (mut told, mut wrong, mut changed) = (String::new(), String::new(), 0);
     for source in &sources {
         let text = String::from_utf8_lossy(&source.bytes);
-        let formatted = language::text(&source.bytes).map_err(|it| vec![it]).and_then(language::format);
+        let formatted = language::text(&source.bytes).map_err(|it| vec![*it]).and_then(language::format);
         match formatted {
             Ok(formatted) if formatted == text => {}
             Ok(formatted) => {

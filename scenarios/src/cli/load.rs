@@ -101,7 +101,7 @@ pub(super) fn lower(sources: &[Source], books: &[RuleBook], screen: &Screen) -> 
 
 /// Lowers a source; none where it does not hold for the book.
 pub(super) fn lower_one(source: &Source, book: &RuleBook) -> Result<Option<Scenario>, Vec<Diagnostic>> {
-    let text = language::text(&source.bytes).map_err(|diagnostic| vec![diagnostic])?;
+    let text = language::text(&source.bytes).map_err(|diagnostic| vec![*diagnostic])?;
     match language::lower(&source.file, &source.id, text, book) {
         Ok(scenario) => Ok(Some(scenario).filter(|scenario| scenario.holds_for(&book.name))),
         // What does not hold for the book need not make sense under it.

@@ -30,4 +30,4 @@ pub use diagnostic::{Diagnostic, Label, Paint, Severity, Span, render_all};
 pub use format::format;
 pub use lower::{Scenario, lower};
 pub use schema::schema;
-pub use yaml::{LARGEST, text, to_json};
+pub use yaml::{LARGEST, rule_book, rule_book_text, text, to_json};

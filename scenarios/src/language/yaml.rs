@@ -8,6 +8,7 @@
 use super::diagnostic::{Diagnostic, Span, tick};
 use super::node::{Key, Node, Scalar, Value};
 use super::sink::Sink;
+use aside_spec::vocabulary::RuleBook;
 use serde_saphyr::granit_parser::{self, Event, Parser, ScalarStyle, ScanError};
 use std::collections::BTreeMap;
 
@@ -38,6 +39,17 @@ fn too_large(size: usize) -> Diagnostic {
         format!("this file is too large: {size} bytes, and {LARGEST} is the most"),
     )
     .help("split it into several scenarios")
+}
+
+/// Reads a rule book from the bytes of a file; the error has the place.
+pub fn rule_book(bytes: &[u8]) -> Result<RuleBook, String> {
+    let text = text(bytes).map_err(|diagnostic| diagnostic.message)?;
+    serde_saphyr::from_str(text).map_err(|error| error.to_string())
+}
+
+/// A rule book as the text of a file that [`rule_book`] reads.
+pub fn rule_book_text(book: &RuleBook) -> String {
+    serde_saphyr::to_string(book).unwrap_or_else(|error| format!("# {error}\n"))
 }
 
 /// Reads one document. What can be read in spite of an error is returned beside it.

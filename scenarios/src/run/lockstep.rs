@@ -9,6 +9,7 @@ use super::pins::Seen;
 use super::result::{CaseResult, Charge, Judge, Verdict};
 use super::sut::Sut;
 use crate::script::{Act, Case, Script, StepIx};
+use aside_spec::clauses::Level;
 use aside_spec::finding::Finding;
 use aside_spec::model::{Asked, Model};
 use aside_spec::properties;
@@ -28,7 +29,14 @@ pub enum Watch {
 }
 
 /// Runs one case and judges it.
-pub fn run_case(sut: &mut dyn Sut, case: &Case, book: &RuleBook, seed: u64, watch: Watch) -> CaseResult {
+pub fn run_case(
+    sut: &mut dyn Sut,
+    case: &Case,
+    book: &RuleBook,
+    seed: u64,
+    watch: Watch,
+    level: Level,
+) -> CaseResult {
     let id = WorldId(0);
     let world = match sut.provision(id, &case.script.needs, seed) {
         Ok(world) => world,
@@ -40,7 +48,7 @@ pub fn run_case(sut: &mut dyn Sut, case: &Case, book: &RuleBook, seed: u64, watc
         run.wave(&wave, watch);
     }
     run.look_at_everything();
-    run.finish()
+    run.finish(level)
 }
 
 /// The steps in waves: those of a wave come after the same number of steps and overlap.
@@ -265,13 +273,13 @@ impl<'r> Run<'r> {
         }
     }
 
-    fn finish(mut self) -> CaseResult {
+    fn finish(mut self, level: Level) -> CaseResult {
         for finding in properties::check(self.world, &self.case.script.messages, &self.log) {
             self.charge(Judge::Properties, finding, None);
         }
         let fingerprint = self.sut.release(self.id);
         let checks: u32 = self.checked.values().sum();
-        let verdict = if self.charges.iter().any(|charge| charge.level > aside_spec::clauses::Level::Open) {
+        let verdict = if self.charges.iter().any(|charge| charge.level >= level) {
             Verdict::Fail
         } else if self.inconclusive {
             Verdict::Inconclusive

@@ -7,6 +7,7 @@ use super::result::CaseResult;
 use super::sut::Simulated;
 use crate::script::Case;
 use aside_sim::mutants::Mutant;
+use aside_spec::clauses::Level;
 use aside_spec::vocabulary::RuleBook;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -36,6 +37,8 @@ pub struct Settings {
     pub mutant: Option<Mutant>,
     /// How closely the subject is watched.
     pub watch: Watch,
+    /// The weakest level that makes a case fail.
+    pub level: Level,
 }
 
 /// Runs all jobs and hands each result over in order. `done` says whether to go on.
@@ -70,7 +73,7 @@ pub fn run_all(jobs: &[Job<'_>], settings: Settings, mut done: impl FnMut(usize,
 pub fn run_job(job: &Job<'_>, settings: Settings) -> CaseResult {
     let mut sut = Simulated::new(job.service, settings.mutant);
     let seed = xxh3_64_with_seed(job.case.id.as_bytes(), settings.seed);
-    run_case(&mut sut, job.case, job.book, seed, settings.watch)
+    run_case(&mut sut, job.case, job.book, seed, settings.watch, settings.level)
 }
 
 fn in_order(results: mpsc::Receiver<(usize, CaseResult)>, mut done: impl FnMut(usize, CaseResult) -> bool) {
