@@ -43,7 +43,7 @@ fn too_large(size: usize) -> Diagnostic {
 
 /// Reads a rule book from the bytes of a file; the error has the place.
 pub fn rule_book(bytes: &[u8]) -> Result<RuleBook, String> {
-    let text = text(bytes).map_err(|diagnostic| diagnostic.message)?;
+    let text = text(bytes).map_err(|diagnostic| diagnostic.message.clone())?;
     serde_saphyr::from_str(text).map_err(|error| error.to_string())
 }
 

@@ -7,7 +7,8 @@
 
 use crate::script::{DeviceNeeds, Needs};
 use aside_sim::mutants::{Mutant, Mutated};
-use aside_sim::{Honest, Service};
+use aside_sim::Service;
+use aside_sim::conduct::Honest;
 use aside_spec::vocabulary::{
     Call, CallId, Control, DeviceIx, DeviceSpec, Edition, Event, Platform, RuleBook, Version, World, WorldId,
 };

@@ -98,10 +98,10 @@ impl Turn<'_, '_> {
         };
         let spec = &self.world.devices[device.at()];
         let mut broken = Vec::new();
-        self.gate(Clause::GateVersion, rules::version_has_feature(self.book, spec), &mut broken);
-        self.gate(Clause::GateEdition, rules::edition_has_feature(self.book, spec.edition), &mut broken);
+        gate(Clause::GateVersion, rules::version_has_feature(self.book, spec), &mut broken);
+        gate(Clause::GateEdition, rules::edition_has_feature(self.book, spec.edition), &mut broken);
         let original_cell = Arc::clone(&self.state.cells[cell]);
-        self.gate(Clause::GateAtMessage, original_cell.at.is_empty(), &mut broken);
+        gate(Clause::GateAtMessage, original_cell.at.is_empty(), &mut broken);
         if !broken.is_empty() {
             return self.refuse_target(made, &original_cell, broken);
         }
@@ -119,12 +119,6 @@ impl Turn<'_, '_> {
         Reply::Object
     }
 
-    fn gate(&mut self, clause: Clause, open: bool, broken: &mut Vec<Clause>) {
-        if !open {
-            broken.push(clause);
-        }
-    }
-
     /// A gate is broken: refused at once, or an object comes back that no send of which may be admitted.
     fn refuse_target(&mut self, made: Handle, original: &Cell, broken: Vec<Clause>) -> Reply {
         if self.chooser.unjudged(true) {
@@ -139,7 +133,7 @@ impl Turn<'_, '_> {
         if list.is_empty() && self.chooser.pick(Clause::TargetEmptyList, 3) == 0 {
             return Some(self.refuse_object(made, vec![Clause::TargetEmptyList]));
         }
-        if self.too_long(list) && self.chooser.pick(Clause::ReceiverOverLimit, 4) == 0 {
+        if self.too_long(list) && self.over_limit() == 0 {
             return Some(self.refuse_object(made, vec![Clause::ReceiverOverLimit]));
         }
         let malformed = list.iter().any(|user| self.malformed(*user));
@@ -204,6 +198,12 @@ impl Turn<'_, '_> {
         let limit = self.book.receiver_limit.unwrap_or(rules::VOUCHED_RECEIVERS) as usize;
         let distinct = list.iter().collect::<alloc::collections::BTreeSet<_>>().len();
         distinct > limit || (list.len() > limit && self.chooser.first(Clause::ReceiverDuplicatesCount))
+    }
+}
+
+fn gate(clause: Clause, open: bool, broken: &mut Vec<Clause>) {
+    if !open {
+        broken.push(clause);
     }
 }
 

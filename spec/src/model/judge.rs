@@ -57,6 +57,9 @@ pub struct Model<'a> {
     gave_up: bool,
 }
 
+/// Courses with how they compare.
+type Compared = Vec<(Course, Comparison)>;
+
 /// A course of all that was asked, with the reply to each by its place.
 pub(super) struct Course {
     pub outcome: Outcome,
@@ -108,12 +111,7 @@ impl<'a> Model<'a> {
     }
 
     /// The courses that agree with what was seen; where none does, the nearest, with what is wrong about it.
-    fn keep(
-        &self,
-        scene: &Scene<'_>,
-        asked: &[Asked],
-        compared: Vec<(Course, Comparison)>,
-    ) -> (Vec<(Course, Comparison)>, Vec<Finding>) {
+    fn keep(&self, scene: &Scene<'_>, asked: &[Asked], compared: Compared) -> (Compared, Vec<Finding>) {
         let agrees = |(_, comparison): &(Course, Comparison)| comparison.findings.is_empty();
         if compared.iter().any(agrees) {
             return (compared.into_iter().filter(agrees).collect(), vec![]);
@@ -134,11 +132,7 @@ impl<'a> Model<'a> {
     }
 
     /// Whether what was seen is a course that only the book's own answers to open questions rule out.
-    fn break_of_pinned_answer(
-        &self,
-        scene: &Scene<'_>,
-        asked: &[Asked],
-    ) -> Option<(Vec<(Course, Comparison)>, Vec<Finding>)> {
+    fn break_of_pinned_answer(&self, scene: &Scene<'_>, asked: &[Asked]) -> Option<(Compared, Vec<Finding>)> {
         if self.book.answers.is_empty() {
             return None;
         }
@@ -150,13 +144,13 @@ impl<'a> Model<'a> {
             let pinned = self.book.answers.get(question)?;
             let given = statement(*question).answers.get(usize::from(*answer))?.name;
             let (expected, seen) = (format!("the answer {pinned}"), format!("the answer {given}"));
-            (given != pinned).then(|| Finding { kind: Kind::Corrupted, clause: *question, expected, seen })
+            (given != pinned).then_some(Finding { kind: Kind::Corrupted, clause: *question, expected, seen })
         };
         let findings = agreeing.0.outcome.picks.iter().filter_map(wrong).collect();
         Some((vec![agreeing], findings))
     }
 
-    fn adopt(&mut self, kept: Vec<(Course, Comparison)>) {
+    fn adopt(&mut self, kept: Compared) {
         let mut worlds = BTreeSet::new();
         for (course, comparison) in kept {
             let mut state = course.outcome.state;
@@ -258,7 +252,7 @@ fn answers<'s>(asked: &'s [Asked], seen: &'s [Event]) -> Vec<(DeviceIx, &'s Call
     asked.iter().map(answer).collect()
 }
 
-fn compare_all(scene: &Scene<'_>, courses: Vec<Course>) -> Vec<(Course, Comparison)> {
+fn compare_all(scene: &Scene<'_>, courses: Vec<Course>) -> Compared {
     let compare = |course: Course| {
         let comparison = scene.compare(&course.outcome, &course.replies);
         (course, comparison)

@@ -198,9 +198,9 @@ fn all_sightings(world: &World, looks: &[(DeviceIx, &Call, Answer<'_>)], seen: &
                 Value::Conversation { last: None, .. }
                 | Value::Nothing
                 | Value::Sent(_)
-                | Value::TotalUnread(_),
+                | Value::TotalUnread(_)
+                | Value::Receipt { .. },
             )
-            | Some(Value::Receipt { .. })
             | None => continue,
         };
         for message in messages.1 {

@@ -2,6 +2,11 @@
 //!
 //! *Not here*: judging; see [`judge`](super::judge).
 
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "a look has one kind of reply; the rest is a refusal or nothing"
+)]
+
 use super::chooser::{Freedom, explore};
 use super::judge::{Asked, Model, answer_name};
 use super::state::State;
@@ -63,7 +68,7 @@ impl Model<'_> {
             Reply::Conversation { unread, .. } | Reply::Total(unread) => {
                 unread.as_ref().map(|count| Foreseen::Count(count.right))
             }
-            reply => refusal(reply),
+            other => refusal(other),
         }))
     }
 
@@ -71,7 +76,7 @@ impl Model<'_> {
     pub fn foresee_last(&self, device: DeviceIx, look: &Call) -> Outlook<Foreseen> {
         outlook(self.look(device, look, |_, reply| match reply {
             Reply::Conversation { last, .. } => last.map(Foreseen::Last),
-            reply => refusal(reply),
+            other => refusal(other),
         }))
     }
 
@@ -83,7 +88,7 @@ impl Model<'_> {
                 let certain = list.iter().all(|(_, due)| *due == Due::Must);
                 certain.then(|| Foreseen::Messages(nonces.collect()))
             }
-            reply => refusal(reply),
+            other => refusal(other),
         }))
     }
 
@@ -91,7 +96,7 @@ impl Model<'_> {
     pub fn foresee_receipt(&self, device: DeviceIx, look: &Call) -> Outlook<Foreseen> {
         outlook(self.look(device, look, |_, reply| match reply {
             Reply::Receipt { counts, .. } => counts.map(|(read, unread)| Foreseen::Receipt(read, unread)),
-            reply => refusal(reply),
+            other => refusal(other),
         }))
     }
 

@@ -200,7 +200,7 @@ impl Turn<'_, '_> {
     }
 
     /// The answer to a list that is too long; where the book names a limit, not all may receive.
-    fn over_limit(&mut self) -> u8 {
+    pub(super) fn over_limit(&mut self) -> u8 {
         self.chooser.pick(Clause::ReceiverOverLimit, if self.book.receiver_limit.is_some() { 3 } else { 4 })
     }
 
@@ -297,7 +297,7 @@ impl Turn<'_, '_> {
         let everyone = group.members.keys().copied().filter(members);
         let audience: BTreeSet<_> = if list.is_some() { BTreeSet::new() } else { everyone.collect() };
         let stored = rule.keeps_history && !head.options.online_only && !dropped;
-        let (counted, last) = self.bookkeeping(head.options, list.is_some(), stored);
+        let (counted_as, last) = bookkeeping(head.options, list.is_some(), stored);
         Post {
             group: head.group,
             sender: head.sender,
@@ -314,7 +314,7 @@ impl Turn<'_, '_> {
             audience,
             sent_at_ms: self.state.waited_ms,
             stored,
-            counted,
+            counted: counted_as,
             last_for_sender: last,
             last_for_others: last,
             in_history_after_rejoining: Choice::Undecided,
@@ -338,24 +338,6 @@ impl Turn<'_, '_> {
             }
         }
         kept
-    }
-
-    /// Whether a message is counted as unread, and whether it may be a last message.
-    fn bookkeeping(&self, options: SendOptions, targeted: bool, stored: bool) -> (Choice, Choice) {
-        let counted = match (targeted, options.excluded_from_unread) {
-            (false, Some(true)) | (true, None | Some(true)) => Choice::No,
-            (false, None | Some(false)) => Choice::Yes,
-            (true, Some(false)) => Choice::Undecided,
-        };
-        let last = match (targeted, options.excluded_from_last) {
-            (_, Some(true)) => Choice::No,
-            (false, None | Some(false)) => Choice::Yes,
-            (true, None | Some(false)) => Choice::Undecided,
-        };
-        (
-            if stored { counted } else { Choice::No },
-            if options.online_only { Choice::Undecided } else { last },
-        )
     }
 
     /// What sending does to the unread count of the sender's own conversation.
@@ -553,4 +535,19 @@ enum Listed {
     Stranger,
     Unknown,
     Malformed,
+}
+
+/// Whether a message is counted as unread, and whether it may be a last message.
+fn bookkeeping(options: SendOptions, targeted: bool, stored: bool) -> (Choice, Choice) {
+    let counted = match (targeted, options.excluded_from_unread) {
+        (false, Some(true)) | (true, None | Some(true)) => Choice::No,
+        (false, None | Some(false)) => Choice::Yes,
+        (true, Some(false)) => Choice::Undecided,
+    };
+    let last = match (targeted, options.excluded_from_last) {
+        (_, Some(true)) => Choice::No,
+        (false, None | Some(false)) => Choice::Yes,
+        (true, None | Some(false)) => Choice::Undecided,
+    };
+    (if stored { counted } else { Choice::No }, if options.online_only { Choice::Undecided } else { last })
 }

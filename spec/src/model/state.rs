@@ -117,6 +117,7 @@ pub(super) struct Cell {
 
 /// A message that was admitted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(clippy::struct_excessive_bools, reason = "four independent facts of a message")]
 pub(super) struct Post {
     pub group: GroupIx,
     pub sender: UserIx,

@@ -3,6 +3,8 @@
 //! *Not here*: the courses themselves; they are in [`create`](super::create), [`send`](super::send) and their
 //! neighbours.
 
+#![allow(clippy::option_option, reason = "whether a clause says what is shown, and whether it is anything")]
+
 use super::chooser::{Chooser, Picks};
 use super::state::{PostIx, State};
 use crate::vocabulary::{Call, Clause, Content, Control, DeviceIx, GroupIx, Nonce, RuleBook, UserIx, World};

@@ -2,6 +2,8 @@
 //!
 //! *Not here*: comparing that with what a subject showed; see [`compare`](super::compare).
 
+#![allow(clippy::option_option, reason = "whether a clause says what is shown, and whether it is anything")]
+
 use super::state::{Choice, Post, PostIx, Standing, State};
 use super::turn::{Count, Due, Reply, Turn};
 use crate::rules;
@@ -59,9 +61,9 @@ impl<'v> View<'v> {
     }
 
     /// Counts posts by the rules, or by the rules without one clause.
-    fn tally<'p>(
+    fn tally(
         self,
-        posts: &mut dyn Iterator<Item = &'p Post>,
+        posts: &mut dyn Iterator<Item = &'_ Post>,
         user: UserIx,
         group: GroupIx,
         broken: Option<Clause>,
@@ -354,8 +356,8 @@ impl Turn<'_, '_> {
     ) -> Option<Due> {
         let user = self.state.user_of(device);
         let meant = post.meant_for(user);
-        let listed = post.list.as_ref().is_some_and(|list| list.contains(&user));
-        if !meant && !listed {
+        // Who was a member and is not meant was cut off an overlong list.
+        if !meant && !post.strangers.contains(&user) {
             self.exercise(Clause::HideHistory);
             return None;
         }

@@ -1,0 +1,268 @@
+//! One course held against what was seen: nothing to say where they agree, a finding for each difference.
+//!
+//! *Not here*: leaks, which are taken out before; see [`leaks`](super::leaks).
+
+mod shown;
+mod sights;
+
+use super::leaks::Leaks;
+use super::state::Post;
+use super::turn::{Onlooker, Outcome, Reply};
+use super::window::{Answer, Callback};
+use crate::finding::{Finding, Kind};
+use crate::rules;
+use crate::vocabulary::{
+    Call, Clause, Content, DeviceIx, Event, Message, Nonce, Return, RuleBook, UserIx, Value, World,
+};
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+/// What a course is compared with.
+pub(in crate::model) struct Scene<'s> {
+    pub book: &'s RuleBook,
+    pub world: &'s World,
+    pub names: &'s [String],
+    pub asked: &'s [(DeviceIx, &'s Call, Answer<'s>)],
+    pub seen: &'s [Event],
+    pub leaks: &'s Leaks,
+}
+
+/// How a course compares.
+pub(in crate::model) struct Comparison {
+    pub findings: Vec<Finding>,
+    /// Which of the course's sights that only might come did come.
+    pub taken: Vec<usize>,
+}
+
+/// The author's name of a message.
+pub(in crate::model) fn name_of(names: &[String], nonce: Nonce) -> &str {
+    names.get(nonce.0 as usize).map_or("a message that no step made", String::as_str)
+}
+
+impl Scene<'_> {
+    /// Compares replies in the order of `asked`, then what everyone saw.
+    pub(in crate::model) fn compare(&self, course: &Outcome, replies: &[(usize, Reply)]) -> Comparison {
+        let mut findings = Vec::new();
+        for (at, reply) in replies {
+            let (device, call, answer) = &self.asked[*at];
+            self.reply(course, *device, call, reply, answer, &mut findings);
+        }
+        let taken = self.sights(course, &mut findings);
+        self.counts_told(course, &mut findings);
+        findings.sort();
+        findings.dedup();
+        Comparison { findings, taken }
+    }
+
+    fn reply(
+        &self,
+        course: &Outcome,
+        device: DeviceIx,
+        call: &Call,
+        reply: &Reply,
+        answer: &Answer<'_>,
+        findings: &mut Vec<Finding>,
+    ) {
+        let refused = answer.absent() || answer.code().is_some() && answer.value().is_none();
+        match reply {
+            Reply::Silence => {}
+            Reply::Object => {
+                if answer.object() != Some(Return::Object) {
+                    findings.push(wrongly_refused(call, answer));
+                }
+            }
+            Reply::Refused(because) if creates(call) => {
+                if answer.object() == Some(Return::Object) {
+                    findings.push(wrongly_admitted(because, "an object"));
+                }
+            }
+            Reply::Refused(because) => {
+                if !refused {
+                    findings.push(wrongly_admitted(
+                        because,
+                        if answer.value().is_some() { "success" } else { "no answer" },
+                    ));
+                } else if let ([clause], Some(code)) = (because.as_slice(), answer.code()) {
+                    let known = rules::codes(self.book, *clause);
+                    if !known.is_empty() && !known.contains(&code) {
+                        let known: Vec<_> = known.iter().map(ToString::to_string).collect();
+                        findings.push(finding(
+                            *clause,
+                            Kind::Corrupted,
+                            format!("error {}", known.join(" or ")),
+                            format!("error {code}"),
+                        ));
+                    }
+                }
+            }
+            Reply::Sent(content) | Reply::SentTargeted(content) => sent(call, content, answer, findings),
+            Reply::Done => {
+                if answer.value().is_none() {
+                    findings.push(wrongly_refused(call, answer));
+                }
+            }
+            Reply::Conversation { .. } | Reply::Total(_) | Reply::Messages { .. } | Reply::Receipt { .. } => {
+                match answer.value() {
+                    Some(value) => self.value(course, device, reply, value, findings),
+                    None => findings.push(wrongly_refused(call, answer)),
+                }
+            }
+        }
+    }
+
+    fn user(&self, onlooker: Onlooker) -> Option<UserIx> {
+        match onlooker {
+            Onlooker::Device(device) => self.world.user_of(device),
+            Onlooker::Away(user) => Some(user),
+        }
+    }
+
+    fn who(&self, onlooker: Onlooker) -> String {
+        match onlooker {
+            Onlooker::Device(device) => self.world.device_name(device),
+            Onlooker::Away(user) => String::from(self.world.user_name(user)),
+        }
+    }
+
+    fn known_leak(&self, device: DeviceIx, nonce: Option<Nonce>) -> bool {
+        self.world.user_of(device).is_some_and(|user| self.leaks.tells(user, nonce))
+    }
+}
+
+fn finding(clause: Clause, kind: Kind, expected: impl Into<String>, seen: impl Into<String>) -> Finding {
+    Finding { kind, clause, expected: expected.into(), seen: seen.into() }
+}
+
+fn wrongly_refused(call: &Call, answer: &Answer<'_>) -> Finding {
+    let seen = match (answer.object(), answer.code()) {
+        (Some(Return::Absent), _) => String::from("no such API"),
+        (_, Some(code)) => format!("error {code}"),
+        (Some(Return::Null), None) => String::from("a null"),
+        (Some(Return::EmptyObject), None) => String::from("an empty object"),
+        (Some(Return::Nothing | Return::Object) | None, None) => String::from("no answer"),
+    };
+    let unanswered = seen == "no answer";
+    let clause = match call {
+        Call::Send { .. } if unanswered => Clause::SendCallbacks,
+        Call::Target { .. } if answer.absent() => Clause::GateVersion,
+        Call::Target { .. } => Clause::SendListForm,
+        Call::Send { receiver: Some(_), .. } => Clause::SendSingleForm,
+        Call::Send { .. } => blame_for_send(answer),
+        Call::ReadHistory { .. } | Call::Search { .. } => Clause::HistoryOrdinary,
+        Call::ReadConversation { .. } | Call::ReadTotalUnread => Clause::UnreadOrdinary,
+        Call::Recall { .. } => Clause::RecallRights,
+        Call::Modify { .. } => Clause::ModifyOrdinary,
+        Call::Delete { .. } => Clause::HistoryDeleted,
+        Call::SendReceipt { .. } | Call::ReadReceipt { .. } => Clause::ReceiptOrdinary,
+        Call::MarkRead { .. } => Clause::UnreadMarkRead,
+        Call::CreateMessage { .. } | Call::CreateMerger { .. } | Call::CreateForward { .. } => {
+            Clause::SendEveryKind
+        }
+        Call::Login
+        | Call::Logout
+        | Call::AddAt { .. }
+        | Call::SetReceiveOption { .. }
+        | Call::CreateGroup { .. }
+        | Call::Join { .. }
+        | Call::Invite { .. }
+        | Call::Leave { .. }
+        | Call::Kick { .. }
+        | Call::Dismiss { .. }
+        | Call::Mute { .. }
+        | Call::MuteAll { .. } => Clause::SendOrdinary,
+    };
+    finding(clause, Kind::WronglyRefused, "success", seen)
+}
+
+fn sent(call: &Call, content: &Content, answer: &Answer<'_>, findings: &mut Vec<Finding>) {
+    match answer.value() {
+        None => findings.push(wrongly_refused(call, answer)),
+        Some(Value::Sent(message)) if message.content == *content => {}
+        Some(Value::Sent(message)) => {
+            let expected = format!("the message sent, {:?}", content.text);
+            findings.push(finding(Clause::SendCallbacks, Kind::Corrupted, expected, describe(message)));
+        }
+        Some(other) => {
+            let seen = format!("{other:?}");
+            findings.push(finding(Clause::SendCallbacks, Kind::Corrupted, "the message sent", seen));
+        }
+    }
+    callbacks(answer, findings);
+}
+
+/// The gate that a code points at; the form of sending where it points nowhere.
+fn blame_for_send(answer: &Answer<'_>) -> Clause {
+    match answer.code().map(|code| code.0) {
+        Some(7013 | 10059 | 3122 | 60020 | 80005) => Clause::GatePlan,
+        Some(70404) => Clause::GateVersion,
+        Some(_) | None => Clause::SendListForm,
+    }
+}
+
+fn creates(call: &Call) -> bool {
+    matches!(
+        call,
+        Call::CreateMessage { .. }
+            | Call::CreateMerger { .. }
+            | Call::CreateForward { .. }
+            | Call::AddAt { .. }
+            | Call::Target { .. }
+    )
+}
+
+fn wrongly_admitted(because: &[Clause], seen: &str) -> Finding {
+    let clause = because.first().copied().unwrap_or(Clause::SendErrorMeansUnsent);
+    finding(clause, Kind::WronglyAdmitted, "a refusal", seen)
+}
+
+/// A send answers by progress, then by exactly one of success and error.
+fn callbacks(answer: &Answer<'_>, findings: &mut Vec<Finding>) {
+    let is_end = |callback: &Callback<'_>| !matches!(callback, Callback::Progress(_));
+    let ends = answer.callbacks.iter().filter(|callback| is_end(callback)).count();
+    if ends > 1 {
+        findings.push(finding(
+            Clause::SendCallbacks,
+            Kind::Duplicate,
+            "one success or error",
+            format!("{ends} of them"),
+        ));
+    }
+    let after_end = answer.callbacks.iter().skip_while(|callback| !is_end(callback));
+    if after_end.clone().any(|callback| !is_end(callback)) {
+        findings.push(finding(
+            Clause::SendCallbacks,
+            Kind::Misordered,
+            "progress before the end",
+            "progress after it",
+        ));
+    }
+    let above = |callback: &Callback<'_>| matches!(callback, Callback::Progress(percent) if *percent > 100);
+    if answer.callbacks.iter().any(above) {
+        findings.push(finding(
+            Clause::SendCallbacks,
+            Kind::Corrupted,
+            "progress of 0 to 100",
+            "more than 100",
+        ));
+    }
+}
+
+/// Whether a message is the post as sent. Recalled words are nobody's business.
+fn same(post: &Post, message: &Message) -> bool {
+    let words = post.recalled || message.recalled || post.content.text == message.content.text;
+    words
+        && post.content.kind == message.content.kind
+        && post.sender == message.sender
+        && message.group == Some(post.group)
+        && post.at == message.at
+}
+
+fn words(post: &Post) -> String {
+    format!("{} {:?} from {} in {}", post.content.kind, post.content.text, post.sender, post.group)
+}
+
+fn describe(message: &Message) -> String {
+    let group = message.group.map_or_else(|| String::from("no group"), |group| group.to_string());
+    format!("{} {:?} from {} in {group}", message.content.kind, message.content.text, message.sender)
+}

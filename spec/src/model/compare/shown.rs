@@ -1,0 +1,262 @@
+//! What a device showed when it was looked at, and what it told of its counts unasked.
+//!
+//! *Not here*: what came by itself; see [`sights`](super::sights).
+
+use super::{Scene, describe, finding, name_of, same, words};
+use crate::finding::{Finding, Kind};
+use crate::model::state::{Choice, PostIx};
+use crate::model::turn::{Count, Due, Outcome, Reply};
+use crate::model::view::View;
+use crate::model::window::last_counts;
+use crate::rules;
+use crate::vocabulary::{Clause, DeviceIx, GroupIx, Message, Nonce, RuleBook, Value};
+use alloc::format;
+use alloc::vec;
+use alloc::vec::Vec;
+
+impl Scene<'_> {
+    pub(super) fn value(
+        &self,
+        course: &Outcome,
+        device: DeviceIx,
+        reply: &Reply,
+        value: &Value,
+        findings: &mut Vec<Finding>,
+    ) {
+        let who = self.world.device_name(device);
+        match (reply, value) {
+            (
+                Reply::Conversation { group, unread, last },
+                Value::Conversation { unread: shown, last: shown_last },
+            ) => {
+                let group_name = self.world.group_name(*group);
+                if let Some(count) = unread {
+                    let place = format!("unread of {group_name} on {who}");
+                    findings.extend(miscount(count, *shown, Clause::UnreadOrdinary, &place));
+                }
+                if let Some(last) = last {
+                    self.last(course, device, *group, *last, shown_last.as_ref(), findings);
+                }
+            }
+            (Reply::Total(count), Value::TotalUnread(shown)) => {
+                if let Some(count) = count {
+                    findings.extend(miscount(
+                        count,
+                        *shown,
+                        Clause::UnreadTotal,
+                        &format!("total unread on {who}"),
+                    ));
+                }
+            }
+            (Reply::Messages { group: _, list }, Value::Messages(messages)) => {
+                self.messages(course, device, list, messages, findings);
+            }
+            (Reply::Receipt { message, counts }, Value::Receipt { read, unread }) => {
+                if let Some(counts) = counts {
+                    findings.extend(self.receipt(course, *message, *counts, (*read, *unread)));
+                }
+            }
+            (
+                Reply::Silence
+                | Reply::Object
+                | Reply::Refused(_)
+                | Reply::Done
+                | Reply::Sent(_)
+                | Reply::SentTargeted(_)
+                | Reply::Conversation { .. }
+                | Reply::Total(_)
+                | Reply::Messages { .. }
+                | Reply::Receipt { .. },
+                other,
+            ) => {
+                let seen = format!("{other:?}");
+                findings.push(finding(
+                    Clause::HistoryOrdinary,
+                    Kind::Corrupted,
+                    "an answer of the kind asked for",
+                    seen,
+                ));
+            }
+        }
+    }
+
+    fn last(
+        &self,
+        course: &Outcome,
+        device: DeviceIx,
+        group: GroupIx,
+        expected: Option<Nonce>,
+        shown: Option<&Message>,
+        findings: &mut Vec<Finding>,
+    ) {
+        let shown = shown.map(|message| message.content.nonce);
+        if shown == expected.map(Some) || shown.is_some_and(|nonce| self.known_leak(device, nonce)) {
+            return;
+        }
+        let excluded = course.state.posts_in(group).any(|(_, post)| {
+            Some(post.content.nonce) == shown && !post.targeted() && post.last_for_others == Choice::No
+        });
+        let clause = if excluded { Clause::LastExclusionFlag } else { Clause::LastOrdinary };
+        let name = |nonce: Option<Nonce>| nonce.map_or("none", |nonce| name_of(self.names, nonce));
+        let place =
+            format!("last message of {} on {}", self.world.group_name(group), self.world.device_name(device));
+        let kind = if shown.is_none() { Kind::Lost } else { Kind::Misordered };
+        let expected = format!("{place}: {}", name(expected));
+        findings.push(finding(clause, kind, expected, format!("{place}: {}", name(shown.flatten()))));
+    }
+
+    fn messages(
+        &self,
+        course: &Outcome,
+        device: DeviceIx,
+        list: &[(PostIx, Due)],
+        shown: &[Message],
+        findings: &mut Vec<Finding>,
+    ) {
+        let who = self.world.device_name(device);
+        let posts = &course.state.posts;
+        let mut used = vec![false; list.len()];
+        let mut newest = 0;
+        for message in shown.iter().filter(|message| !self.known_leak(device, message.content.nonce)) {
+            let nonce = message.content.nonce;
+            let name = nonce.map_or("an unknown message", |nonce| name_of(self.names, nonce));
+            // A forwarded copy has the nonce of its original: the sender tells them apart, where the sender is right.
+            let fits = |at: &usize| !used[*at] && posts[list[*at].0].content.nonce == nonce;
+            let by_sender = |at: &usize| fits(at) && posts[list[*at].0].sender == message.sender;
+            let ahead =
+                |from: usize| (from..list.len()).find(by_sender).or_else(|| (from..list.len()).find(fits));
+            let Some(at) = ahead(newest).or_else(|| ahead(0)) else {
+                let (clause, kind) = unexpected_in_history(self.book, course, nonce, list);
+                findings.push(finding(
+                    clause,
+                    kind,
+                    format!("history of {who} without {name}"),
+                    "it is there",
+                ));
+                continue;
+            };
+            used[at] = true;
+            let post = &posts[list[at].0];
+            let clause = if post.targeted() { Clause::HistoryTargets } else { Clause::HistoryOrdinary };
+            if at < newest {
+                findings.push(finding(
+                    clause,
+                    Kind::Misordered,
+                    format!("{name} in its place in the history of {who}"),
+                    "it comes later",
+                ));
+            }
+            newest = newest.max(at);
+            if !same(post, message) {
+                findings.push(finding(
+                    clause,
+                    Kind::Corrupted,
+                    format!("in the history of {who}: {}", words(post)),
+                    describe(message),
+                ));
+            }
+        }
+        for (at, (place, due)) in list.iter().enumerate() {
+            if !used[at] && *due == Due::Must {
+                let post = &posts[*place];
+                let name = post.content.nonce.map_or("?", |nonce| name_of(self.names, nonce));
+                let clause = history_clause(course, device, *place);
+                findings.push(finding(
+                    clause,
+                    Kind::Lost,
+                    format!("{name} in the history of {who}"),
+                    "it is not there",
+                ));
+            }
+        }
+    }
+
+    pub(super) fn receipt(
+        &self,
+        course: &Outcome,
+        message: Nonce,
+        right: (u32, u32),
+        shown: (u32, u32),
+    ) -> Option<Finding> {
+        if right == shown {
+            return None;
+        }
+        let targeted = course.state.newest(message).is_some_and(|place| course.state.posts[place].targeted());
+        let counts_bystanders = targeted && shown.0 + shown.1 > right.0 + right.1;
+        let (clause, kind) = if counts_bystanders {
+            (Clause::HideReceipts, Kind::Leak)
+        } else {
+            (Clause::ReceiptOrdinary, Kind::Miscount)
+        };
+        let tell =
+            |(read, unread)| format!("{}: read by {read}, not by {unread}", name_of(self.names, message));
+        Some(finding(clause, kind, tell(right), tell(shown)))
+    }
+
+    /// The last word of each device on its counts must be right, too.
+    pub(super) fn counts_told(&self, course: &Outcome, findings: &mut Vec<Finding>) {
+        let view = View { book: self.book, state: &course.state };
+        let (groups, totals) = last_counts(self.seen);
+        for (device, group, shown) in groups {
+            if let Some(count) = view.count(device, group) {
+                let place = format!(
+                    "unread of {} on {}",
+                    self.world.group_name(group),
+                    self.world.device_name(device)
+                );
+                findings.extend(miscount(&count, shown, Clause::UnreadOrdinary, &place));
+            }
+        }
+        for (device, shown) in totals {
+            if let Some(count) = view.total(device) {
+                let place = format!("total unread on {}", self.world.device_name(device));
+                findings.extend(miscount(&count, shown, Clause::UnreadTotal, &place));
+            }
+        }
+    }
+}
+
+fn history_clause(course: &Outcome, device: DeviceIx, place: PostIx) -> Clause {
+    let post = &course.state.posts[place];
+    let user = course.state.user_of(device);
+    let since = course.state.group(post.group).members.get(&user).map_or(0, |member| member.since);
+    match (post.targeted(), place < since) {
+        (true, _) => Clause::HistoryTargets,
+        (false, true) => Clause::HistoryBeforeJoining,
+        (false, false) => Clause::HistoryOrdinary,
+    }
+}
+
+fn miscount(count: &Count, shown: u32, otherwise: Clause, place: &str) -> Option<Finding> {
+    if count.right == shown {
+        return None;
+    }
+    let broken = count.if_broken.iter().find(|(_, wrong)| *wrong == shown);
+    let clause = broken.map_or(otherwise, |(clause, _)| *clause);
+    let kind = if clause == Clause::HideUnread { Kind::Leak } else { Kind::Miscount };
+    Some(finding(clause, kind, format!("{place}: {}", count.right), format!("{place}: {shown}")))
+}
+
+fn unexpected_in_history(
+    book: &RuleBook,
+    course: &Outcome,
+    nonce: Option<Nonce>,
+    list: &[(PostIx, Due)],
+) -> (Clause, Kind) {
+    let place = nonce.and_then(|nonce| course.state.newest(nonce));
+    let Some(place) = place else { return (Clause::SendErrorMeansUnsent, Kind::Leak) };
+    let post = &course.state.posts[place];
+    if list.iter().any(|(listed, _)| *listed == place) {
+        (Clause::DeliverOnce, Kind::Duplicate)
+    } else if !rules::group_rule(book, course.state.group(post.group).kind).keeps_history {
+        (Clause::HistoryGroupType, Kind::Corrupted)
+    } else if !post.stored {
+        (Clause::OnlineOnlyNotStored, Kind::Corrupted)
+    } else if !post.deleted_by.is_empty() {
+        (Clause::HistoryDeleted, Kind::Corrupted)
+    } else if post.targeted() {
+        (Clause::HistoryTargets, Kind::Corrupted)
+    } else {
+        (Clause::HistoryBeforeJoining, Kind::Leak)
+    }
+}

@@ -1,0 +1,242 @@
+//! What came by itself: each onlooker's news, in order, against what the course shows them.
+//!
+//! *Not here*: answers to calls; see [`super`] and [`shown`](super::shown).
+
+use super::{Scene, describe, finding, name_of, same, words};
+use crate::finding::{Finding, Kind};
+use crate::model::state::{Post, PostIx};
+use crate::model::turn::{Due, News, Onlooker, Outcome};
+use crate::model::window::{Seen, sightings};
+use crate::vocabulary::{Clause, DeviceIx, GroupIx, Nonce, UserIx};
+use alloc::format;
+use alloc::vec;
+use alloc::vec::Vec;
+
+impl Scene<'_> {
+    /// Compares what each onlooker saw, in order, with what the course shows them.
+    pub(super) fn sights(&self, course: &Outcome, findings: &mut Vec<Finding>) -> Vec<usize> {
+        let mut used = vec![false; course.sights.len()];
+        let mut newest: Vec<(Onlooker, GroupIx, PostIx)> = Vec::new();
+        for (onlooker, seen) in sightings(self.seen) {
+            if self.user(onlooker).is_some_and(|user| self.leaks.tells(user, seen.nonce())) {
+                continue;
+            }
+            let fits = |at: &usize| !used[*at] && fits(course, *at, onlooker, &seen);
+            let by_sender = |at: &usize| fits(at) && sent_by_same(course, *at, &seen);
+            let place = (0..used.len()).find(by_sender).or_else(|| (0..used.len()).find(fits));
+            let Some(at) = place else {
+                findings.extend(self.unexpected(course, onlooker, &seen));
+                continue;
+            };
+            used[at] = true;
+            findings.extend(self.content(course, at, onlooker, &seen));
+            if let News::Received(post) = course.sights[at].news {
+                findings.extend(self.order(course, onlooker, post, &mut newest));
+            }
+        }
+        let missing =
+            course.sights.iter().zip(&used).filter(|(sight, used)| !**used && sight.due == Due::Must);
+        findings.extend(missing.map(|(sight, _)| self.missing(course, sight.by, &sight.news)));
+        let came = |at: &usize| used[*at] && course.sights[*at].due == Due::May;
+        (0..used.len()).filter(came).collect()
+    }
+
+    fn content(&self, course: &Outcome, at: usize, onlooker: Onlooker, seen: &Seen<'_>) -> Option<Finding> {
+        let who = self.who(onlooker);
+        match (&course.sights[at].news, seen) {
+            (News::Received(place), Seen::Received(message)) => {
+                let post = &course.state.posts[*place];
+                let clause =
+                    if post.targeted() { Clause::ReceiveAsOrdinary } else { Clause::DeliverOrdinary };
+                let wrong = !same(post, message);
+                wrong.then(|| {
+                    finding(
+                        clause,
+                        Kind::Corrupted,
+                        format!("{who} receives {}", words(post)),
+                        describe(message),
+                    )
+                })
+            }
+            (News::Modified(place), Seen::Modified(message)) => {
+                let post = &course.state.posts[*place];
+                let clause = if post.targeted() { Clause::ModifyTargeted } else { Clause::ModifyOrdinary };
+                let wrong = !same(post, message);
+                wrong.then(|| {
+                    finding(clause, Kind::Corrupted, format!("{who} sees {}", words(post)), describe(message))
+                })
+            }
+            (News::Receipt { message, read, unread }, Seen::Receipt { read: r, unread: u, message: _ }) => {
+                self.receipt(course, *message, (*read, *unread), (*r, *u))
+            }
+            (News::Pushed { message, badge: Some(badge) }, Seen::Pushed { badge: shown, message: _ }) => {
+                let tell = |badge: &u32| {
+                    format!("badge {badge} on the push of {} to {who}", name_of(self.names, *message))
+                };
+                (badge != shown).then(|| finding(Clause::PushBadge, Kind::Miscount, tell(badge), tell(shown)))
+            }
+            (
+                News::Received(_)
+                | News::Letter(_)
+                | News::Recalled(_)
+                | News::Modified(_)
+                | News::Receipt { .. }
+                | News::Pushed { .. },
+                _,
+            ) => None,
+        }
+    }
+
+    fn order(
+        &self,
+        course: &Outcome,
+        onlooker: Onlooker,
+        place: PostIx,
+        newest: &mut Vec<(Onlooker, GroupIx, PostIx)>,
+    ) -> Option<Finding> {
+        let group = course.state.posts[place].group;
+        let before = newest.iter_mut().find(|(by, of, _)| *by == onlooker && *of == group);
+        let Some((_, _, last)) = before else {
+            newest.push((onlooker, group, place));
+            return None;
+        };
+        if place > *last {
+            *last = place;
+            return None;
+        }
+        let name = |post: PostIx| {
+            course.state.posts[post].content.nonce.map_or("?", |nonce| name_of(self.names, nonce))
+        };
+        let expected = format!("{} receives {} before {}", self.who(onlooker), name(place), name(*last));
+        Some(finding(Clause::DeliverOrder, Kind::Misordered, expected, "the other way round"))
+    }
+
+    fn unexpected(&self, course: &Outcome, onlooker: Onlooker, seen: &Seen<'_>) -> Option<Finding> {
+        let who = self.who(onlooker);
+        let nonce = seen.nonce();
+        let name = nonce.map_or("an unknown message", |nonce| name_of(self.names, nonce));
+        let post =
+            nonce.and_then(|nonce| course.state.newest(nonce)).map(|place| &*course.state.posts[place]);
+        match seen {
+            Seen::Received(_) => {
+                let (clause, kind) = unexpected_receipt(course, self.user(onlooker), onlooker, nonce, post);
+                Some(finding(clause, kind, format!("no further {name} for {who}"), "it was received"))
+            }
+            Seen::Pushed { .. } => {
+                let expected = format!("no push of {name} to {who}");
+                Some(finding(Clause::PushOrdinary, Kind::Duplicate, expected, "it was pushed"))
+            }
+            Seen::Modified(_) => {
+                let expected = format!("no news of {name} for {who}");
+                Some(finding(Clause::ModifyOrdinary, Kind::Duplicate, expected, "it was told to be modified"))
+            }
+            Seen::Recalled(_) | Seen::Receipt { .. } => None,
+        }
+    }
+
+    fn missing(&self, course: &Outcome, onlooker: Onlooker, news: &News) -> Finding {
+        let who = self.who(onlooker);
+        let name = |place: PostIx| {
+            course.state.posts[place].content.nonce.map_or("?", |nonce| name_of(self.names, nonce))
+        };
+        match news {
+            News::Received(place) => {
+                let post = &course.state.posts[*place];
+                let own = self.user(onlooker) == Some(post.sender);
+                let clause = match (post.targeted(), own) {
+                    (true, true) => Clause::AudienceSenderDevices,
+                    (true, false) => Clause::DeliverTargets,
+                    (false, true) => Clause::DeliverOwnDevices,
+                    (false, false) => Clause::DeliverOrdinary,
+                };
+                finding(clause, Kind::Lost, format!("{who} receives {}", name(*place)), "nothing came")
+            }
+            News::Letter(_) => {
+                finding(Clause::SendOrdinary, Kind::Lost, format!("{who} receives a message"), "nothing came")
+            }
+            News::Recalled(message) => {
+                let expected = format!("{who} is told that {} was recalled", name_of(self.names, *message));
+                finding(Clause::RecallAudience, Kind::Lost, expected, "nothing came")
+            }
+            News::Modified(place) => {
+                let targeted = course.state.posts[*place].targeted();
+                let clause = if targeted { Clause::ModifyTargeted } else { Clause::ModifyOrdinary };
+                finding(
+                    clause,
+                    Kind::Lost,
+                    format!("{who} is told that {} was modified", name(*place)),
+                    "nothing came",
+                )
+            }
+            News::Receipt { message, .. } => {
+                let expected = format!("{who} is told who has read {}", name_of(self.names, *message));
+                finding(Clause::ReceiptOrdinary, Kind::Lost, expected, "nothing came")
+            }
+            News::Pushed { message, .. } => {
+                let targeted =
+                    course.state.newest(*message).is_some_and(|place| course.state.posts[place].targeted());
+                let clause = if targeted { Clause::PushTargeted } else { Clause::PushOrdinary };
+                let expected = format!("{who} is pushed {}", name_of(self.names, *message));
+                finding(clause, Kind::Lost, expected, "nothing came")
+            }
+        }
+    }
+}
+
+fn fits(course: &Outcome, at: usize, onlooker: Onlooker, seen: &Seen<'_>) -> bool {
+    let sight = &course.sights[at];
+    let nonce = |post: PostIx| course.state.posts[post].content.nonce;
+    sight.by == onlooker
+        && match (&sight.news, seen) {
+            (News::Received(post), Seen::Received(message))
+            | (News::Modified(post), Seen::Modified(message)) => nonce(*post) == message.content.nonce,
+            (News::Letter(letter), Seen::Received(message)) => {
+                course.state.letters[*letter].0.nonce == message.content.nonce
+            }
+            (News::Recalled(one), Seen::Recalled(other))
+            | (News::Receipt { message: one, .. }, Seen::Receipt { message: other, .. })
+            | (News::Pushed { message: one, .. }, Seen::Pushed { message: other, .. }) => one == other,
+            (
+                News::Received(_)
+                | News::Letter(_)
+                | News::Recalled(_)
+                | News::Modified(_)
+                | News::Receipt { .. }
+                | News::Pushed { .. },
+                _,
+            ) => false,
+        }
+}
+
+/// Whether the message seen has the sender of the post that a sight is about.
+fn sent_by_same(course: &Outcome, at: usize, seen: &Seen<'_>) -> bool {
+    let (News::Received(post) | News::Modified(post)) = course.sights[at].news else { return true };
+    match seen {
+        Seen::Received(message) | Seen::Modified(message) => {
+            course.state.posts[post].sender == message.sender
+        }
+        Seen::Recalled(_) | Seen::Receipt { .. } | Seen::Pushed { .. } => true,
+    }
+}
+
+fn unexpected_receipt(
+    course: &Outcome,
+    user: Option<UserIx>,
+    onlooker: Onlooker,
+    nonce: Option<Nonce>,
+    post: Option<&Post>,
+) -> (Clause, Kind) {
+    let had = |device: DeviceIx| {
+        nonce.is_some_and(|nonce| course.state.devices[device.at()].received.contains(&nonce))
+    };
+    let again = matches!(onlooker, Onlooker::Device(device) if had(device));
+    match post {
+        Some(post) if user == Some(post.sender) && !again => (Clause::DeliverNoEcho, Kind::Duplicate),
+        Some(post) if post.targeted() && user.is_some_and(|user| !post.meant_for(user)) => {
+            (Clause::GateReceiverLimit, Kind::WronglyAdmitted)
+        }
+        Some(post) if !post.stored && !again => (Clause::OnlineOnlyNotStored, Kind::Corrupted),
+        Some(_) => (Clause::DeliverOnce, Kind::Duplicate),
+        None => (Clause::SendErrorMeansUnsent, Kind::Leak),
+    }
+}
