@@ -77,6 +77,6 @@ mod tests {
     #[test]
     fn the_numbers_are_pinned() {
         let mut draws = Draws::new(1975, "latency");
-        assert_eq!([draws.word(1, 0), draws.word(1, 1), draws.word(2, 0)], [0, 0, 0]);
+        assert_eq!([draws.word(1, 0), draws.word(1, 1), draws.word(2, 0)], [2_422_171_503, 3_730_479_074, 3_225_333_754]);
     }
 }

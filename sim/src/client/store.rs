@@ -67,7 +67,6 @@ pub(super) enum Novelty {
 
 /// A conversation of this device.
 pub(super) struct Conversation {
-    pub(super) is_member: bool,
     pub(super) option: ReceiveOption,
     pub(super) read: u64,
     /// Nothing that the user may know of is missing up to here.
@@ -82,7 +81,6 @@ pub(super) struct Conversation {
 impl Default for Conversation {
     fn default() -> Self {
         Self {
-            is_member: false,
             option: ReceiveOption::Receive,
             read: 0,
             known: 0,
@@ -166,7 +164,6 @@ impl Conversation {
     /// Takes over how things stand at the server.
     pub(super) fn adopt(&mut self, summary: Summary) {
         let Summary { group: _, option, newest, read, unread, last } = summary;
-        self.is_member = true;
         self.option = option;
         self.known = self.known.max(newest);
         self.is_pulling = false;
@@ -177,7 +174,6 @@ impl Conversation {
 
     /// The user is no member any more: what is here stays, and counts no longer.
     pub(super) fn leave(&mut self) {
-        self.is_member = false;
         self.unread = 0;
     }
 }
