@@ -26,13 +26,13 @@ mod trace;
 mod wire;
 
 use crate::client::Client;
-use crate::conduct::{Conduct, Honest};
+use crate::conduct::{Conduct, Honest, Sdk};
 use crate::network::{Network, Packet};
 use crate::rules::Rules;
 use crate::server::Server;
 use crate::stage::Stage;
 use crate::trace::Trace;
-use aside_spec::vocabulary::{Call, CallId, Control, DeviceIx, Event, Return, RuleBook, World};
+use aside_spec::vocabulary::{Call, CallId, Control, DeviceIx, Event, RuleBook, UserIx, World};
 
 /// What a run is made with.
 #[derive(Clone, Copy, Debug)]
@@ -86,12 +86,13 @@ impl<C: Conduct> Service<C> {
         self.trace.submitted(self.network.now(), id, device, &call);
         let Self { conduct, network, trace, clients, .. } = self;
         let mut stage = Stage { conduct, network, trace };
-        match clients.get_mut(device.at()) {
-            Some(client) => client.call(&mut stage, id, call),
-            None => {
-                stage.returned(id, Return::Nothing);
-                stage.failed(id, codes::NOT_LOGGED_IN);
-            }
+        if let Some(client) = clients.get_mut(device.at()) {
+            client.call(&mut stage, id, call);
+        } else {
+            // No such device: an SDK without login and without network.
+            let mut nowhere = Client::new(device, UserIx(u32::MAX), Sdk::Without);
+            nowhere.disconnect();
+            nowhere.call(&mut stage, id, call);
         }
         id
     }

@@ -114,16 +114,29 @@ pub(crate) struct Request {
 #[derive(Debug)]
 pub(crate) enum Ask {
     /// To be online, with all that was missed: by group, up to where the device knows.
-    Session { known: Vec<(GroupIx, u64)> },
+    Session {
+        known: Vec<(GroupIx, u64)>,
+    },
     Logout,
     Send(Outgoing),
-    Direct { receiver: UserIx, body: Arc<Body> },
+    Direct {
+        receiver: UserIx,
+        body: Arc<Body>,
+    },
     /// What was missed in one group after a number.
-    Pull { group: GroupIx, known: u64 },
+    Pull {
+        group: GroupIx,
+        known: u64,
+    },
     History(GroupIx),
     MarkRead(GroupIx),
     SetOption(GroupIx, ReceiveOption),
-    On { group: GroupIx, seq: u64, nonce: Option<Nonce>, what: Change },
+    On {
+        group: GroupIx,
+        seq: u64,
+        nonce: Option<Nonce>,
+        what: Change,
+    },
     Group(GroupIx, Affair),
 }
 
@@ -172,7 +185,10 @@ pub(crate) enum Answer {
     Changed(Parcel),
     /// Deleted for this user, whose last message is now this.
     Deleted(Option<Parcel>),
-    Receipt { read: u32, unread: u32 },
+    Receipt {
+        read: u32,
+        unread: u32,
+    },
 }
 
 /// What a device needs to be up to date.

@@ -113,7 +113,8 @@ impl Conversation {
             Err(at) => {
                 let Parcel { sender, recalled, .. } = *parcel;
                 let body = Arc::clone(&parcel.body);
-                self.entries.insert(at, Entry { seq, sender, body, recalled, surfaces, deleted: false, revision: 0 });
+                self.entries
+                    .insert(at, Entry { seq, sender, body, recalled, surfaces, deleted: false, revision: 0 });
                 if surfaces.any(Surfaces::UNREAD) && seq > self.read {
                     self.unread = self.unread.saturating_add(1);
                 }
@@ -181,7 +182,8 @@ impl Conversation {
 impl Client {
     /// A message that this device holds, by what is in it: an own one first, as copies say the same.
     pub(super) fn find(&self, message: Nonce) -> Option<(GroupIx, &Entry)> {
-        let all = self.conversations.iter().flat_map(|(&group, it)| it.entries.iter().map(move |it| (group, it)));
+        let all =
+            self.conversations.iter().flat_map(|(&group, it)| it.entries.iter().map(move |it| (group, it)));
         let mut found = None;
         for (group, entry) in all {
             if entry.is_held() && entry.body.content.nonce == Some(message) {

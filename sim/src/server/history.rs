@@ -10,12 +10,7 @@ use aside_spec::vocabulary::{DeviceIx, GroupIx, UserIx};
 
 impl Server {
     /// Brings a device up to date that knows each group up to some number.
-    pub(super) fn session(
-        &self,
-        conduct: &impl Conduct,
-        user: UserIx,
-        known: &[(GroupIx, u64)],
-    ) -> Session {
+    pub(super) fn session(&self, conduct: &impl Conduct, user: UserIx, known: &[(GroupIx, u64)]) -> Session {
         let mut session = Session {
             plan_carries: self.plan_carries(conduct),
             conversations: Vec::new(),
@@ -85,13 +80,7 @@ impl Server {
         is_in_reach && stored.is_for(user) && !stored.deleted_by.contains(&user)
     }
 
-    pub(super) fn pull(
-        &self,
-        conduct: &impl Conduct,
-        user: UserIx,
-        ix: GroupIx,
-        known: u64,
-    ) -> Outcome {
+    pub(super) fn pull(&self, conduct: &impl Conduct, user: UserIx, ix: GroupIx, known: u64) -> Outcome {
         let group = self.group(ix)?;
         let mut parcels = Vec::new();
         missed(conduct, (ix, group), (user, group.member(user)?), known, &mut parcels);
@@ -114,7 +103,9 @@ impl Server {
             && conduct.bystanders_see(member.role, self.roster.sdk(from)).any(Surfaces::HISTORY);
         let is_shown = |seq: u64, it: &Stored| {
             let is_leaked = leaks && it.flavour.aim == Aim::Targeted && !it.is_for(user);
-            is_leaked || (self.shows(conduct, group, (user, member), seq, it) && conduct.history_has(it.flavour.aim))
+            is_leaked
+                || (self.shows(conduct, group, (user, member), seq, it)
+                    && conduct.history_has(it.flavour.aim))
         };
         let shown = group.after(0).filter(|(seq, it)| is_shown(*seq, it));
         let kept = Surfaces::STORE | Surfaces::LAST;
