@@ -23,6 +23,8 @@ mod rules;
 mod server;
 mod stage;
 mod trace;
+#[cfg(test)]
+mod unquiet;
 mod wire;
 
 use crate::client::Client;
@@ -133,15 +135,19 @@ impl<C: Conduct> Service<C> {
     }
 
     fn run(&mut self, until: u64) {
+        while let Some(packet) = self.network.receive(until) {
+            self.arrive(packet);
+        }
+    }
+
+    fn arrive(&mut self, packet: Packet) {
         let Self { conduct, network, trace, clients, server, .. } = self;
-        while let Some(packet) = network.receive(until) {
-            let mut stage = Stage { conduct, network, trace };
-            match packet {
-                Packet::Up(from, request) => server.receive(&mut stage, from, request),
-                Packet::Down(to, down) => {
-                    if let Some(client) = clients.get_mut(to.at()) {
-                        client.receive(&mut stage, down);
-                    }
+        let mut stage = Stage { conduct, network, trace };
+        match packet {
+            Packet::Up(from, request) => server.receive(&mut stage, from, request),
+            Packet::Down(to, down) => {
+                if let Some(client) = clients.get_mut(to.at()) {
+                    client.receive(&mut stage, down);
                 }
             }
         }

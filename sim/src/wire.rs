@@ -104,14 +104,14 @@ pub(crate) struct Outgoing {
 pub(crate) type RequestId = u32;
 
 /// A request of a client.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Request {
     pub(crate) id: RequestId,
     pub(crate) ask: Ask,
 }
 
 /// What a client asks for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Ask {
     /// To be online, with all that was missed: by group, up to where the device knows.
     Session {
@@ -141,7 +141,7 @@ pub(crate) enum Ask {
 }
 
 /// What is asked about a message that was sent.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Change {
     Recall,
     Modify(String),
@@ -151,7 +151,7 @@ pub(crate) enum Change {
 }
 
 /// What is asked about a group.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Affair {
     Create(GroupType, Vec<UserIx>),
     Join,
@@ -164,7 +164,7 @@ pub(crate) enum Affair {
 }
 
 /// What the server says to a client.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Down {
     Answer { id: RequestId, key: u64, answer: Answer },
     Push(Push),
@@ -217,7 +217,7 @@ pub(crate) struct Summary {
 }
 
 /// What the server tells unasked.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Push {
     Message(Parcel),
     Recalled(Parcel),

@@ -24,8 +24,10 @@ impl Client {
         match push {
             Push::Message(parcel) => self.accept(stage, &parcel),
             Push::Recalled(parcel) => {
-                let message = parcel.body.content.nonce;
-                stage.event(Event::Recalled { device, message });
+                if !self.knows_recalled(&parcel) {
+                    let message = parcel.body.content.nonce;
+                    stage.event(Event::Recalled { device, message });
+                }
                 self.change(stage, &parcel);
             }
             Push::Modified(parcel) => {
@@ -53,6 +55,12 @@ impl Client {
                 self.tell_changed(stage, group, before);
             }
         }
+    }
+
+    fn knows_recalled(&self, parcel: &Parcel) -> bool {
+        let place = parcel.group.zip(parcel.seq);
+        let conversation = place.and_then(|(group, seq)| Some((self.conversations.get(&group)?, seq)));
+        conversation.is_some_and(|(it, seq)| it.entry(seq).is_some_and(|entry| entry.recalled))
     }
 
     /// A message that is pushed. Where one before it is missing, both are pulled, so that the order is kept.

@@ -96,6 +96,10 @@ impl Conversation {
         View { unread: self.unread, last: self.last().map(|it| (it.seq, it.revision)) }
     }
 
+    pub(super) fn entry(&self, seq: u64) -> Option<&Entry> {
+        self.entries.binary_search_by_key(&seq, |it| it.seq).ok().map(|at| &self.entries[at])
+    }
+
     /// The last message.
     pub(super) fn last(&self) -> Option<&Entry> {
         self.entries.iter().rev().find(|it| it.surfaces.any(Surfaces::LAST) && !it.deleted)

@@ -9,7 +9,7 @@ use crate::wire::{Answer, Parcel, Session, Summary, Surfaces};
 use aside_spec::vocabulary::{DeviceIx, GroupIx, UserIx};
 
 impl Server {
-    /// Brings a device up to date that knows each group up to some number.
+    /// Brings a device up to date that knows each group, in order of number, up to some message.
     pub(super) fn session(&self, conduct: &impl Conduct, user: UserIx, known: &[(GroupIx, u64)]) -> Session {
         let mut session = Session {
             plan_carries: self.plan_carries(conduct),
@@ -21,7 +21,7 @@ impl Server {
         for (at, group) in self.groups.iter().enumerate().filter(|(_, it)| it.life == Life::Alive) {
             let ix = GroupIx::of(at);
             let Ok(member) = group.member(user) else { continue };
-            let known = known.iter().find(|(it, _)| *it == ix).map_or(0, |(_, seq)| *seq);
+            let known = known.binary_search_by_key(&ix, |(it, _)| *it).map_or(0, |at| known[at].1);
             session.conversations.push(self.summary(conduct, ix, group, user, member));
             missed(conduct, (ix, group), (user, member), known, &mut session.missed);
             changed(conduct, (ix, group), user, known, &mut session);

@@ -75,7 +75,7 @@ impl Server {
             Ask::MarkRead(group) => self.mark_read(stage, from, user, group),
             Ask::SetOption(group, option) => self.set_option(stage, from, user, group, option),
             Ask::On { group, seq, what, nonce: _ } => self.change(stage, from, user, (group, seq), what),
-            Ask::Group(group, affair) => self.affair(stage, from, user, group, affair),
+            Ask::Group(group, affair) => self.affair(stage, user, group, affair),
         }
     }
 
