@@ -6,6 +6,8 @@ use aside_spec::vocabulary::ErrorCode;
 
 /// Client: the parameters make no sense.
 pub(crate) const INVALID_PARAMETERS: ErrorCode = ErrorCode(6017);
+/// Client: the SDK was not initialised.
+pub(crate) const NOT_INITIALISED: ErrorCode = ErrorCode(6013);
 /// Client: nobody is logged in.
 pub(crate) const NOT_LOGGED_IN: ErrorCode = ErrorCode(6014);
 /// Client: the plan lacks the feature.

@@ -23,16 +23,18 @@ mod rules;
 mod server;
 mod stage;
 mod trace;
+#[cfg(test)]
+mod unquiet;
 mod wire;
 
 use crate::client::Client;
-use crate::conduct::{Conduct, Honest};
+use crate::conduct::{Conduct, Honest, Sdk};
 use crate::network::{Network, Packet};
 use crate::rules::Rules;
 use crate::server::Server;
 use crate::stage::Stage;
 use crate::trace::Trace;
-use aside_spec::vocabulary::{Call, CallId, Control, DeviceIx, Event, Return, RuleBook, World};
+use aside_spec::vocabulary::{Call, CallId, Control, DeviceIx, Event, RuleBook, UserIx, World};
 
 /// What a run is made with.
 #[derive(Clone, Copy, Debug)]
@@ -86,12 +88,13 @@ impl<C: Conduct> Service<C> {
         self.trace.submitted(self.network.now(), id, device, &call);
         let Self { conduct, network, trace, clients, .. } = self;
         let mut stage = Stage { conduct, network, trace };
-        match clients.get_mut(device.at()) {
-            Some(client) => client.call(&mut stage, id, call),
-            None => {
-                stage.returned(id, Return::Nothing);
-                stage.failed(id, codes::NOT_LOGGED_IN);
-            }
+        if let Some(client) = clients.get_mut(device.at()) {
+            client.call(&mut stage, id, call);
+        } else {
+            // No such device: an SDK without login and without network.
+            let mut nowhere = Client::new(device, UserIx(u32::MAX), Sdk::Without);
+            nowhere.disconnect();
+            nowhere.call(&mut stage, id, call);
         }
         id
     }
@@ -132,15 +135,19 @@ impl<C: Conduct> Service<C> {
     }
 
     fn run(&mut self, until: u64) {
+        while let Some(packet) = self.network.receive(until) {
+            self.arrive(packet);
+        }
+    }
+
+    fn arrive(&mut self, packet: Packet) {
         let Self { conduct, network, trace, clients, server, .. } = self;
-        while let Some(packet) = network.receive(until) {
-            let mut stage = Stage { conduct, network, trace };
-            match packet {
-                Packet::Up(from, request) => server.receive(&mut stage, from, request),
-                Packet::Down(to, down) => {
-                    if let Some(client) = clients.get_mut(to.at()) {
-                        client.receive(&mut stage, down);
-                    }
+        let mut stage = Stage { conduct, network, trace };
+        match packet {
+            Packet::Up(from, request) => server.receive(&mut stage, from, request),
+            Packet::Down(to, down) => {
+                if let Some(client) = clients.get_mut(to.at()) {
+                    client.receive(&mut stage, down);
                 }
             }
         }

@@ -13,6 +13,7 @@ const LEAST_LATENCY_MS: u64 = 5;
 const LATENCY_SPREAD_MS: u64 = 16;
 
 /// A message on its way.
+#[derive(Clone)]
 pub(crate) enum Packet {
     /// To the server.
     Up(DeviceIx, Request),

@@ -104,31 +104,44 @@ pub(crate) struct Outgoing {
 pub(crate) type RequestId = u32;
 
 /// A request of a client.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Request {
     pub(crate) id: RequestId,
     pub(crate) ask: Ask,
 }
 
 /// What a client asks for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Ask {
     /// To be online, with all that was missed: by group, up to where the device knows.
-    Session { known: Vec<(GroupIx, u64)> },
+    Session {
+        known: Vec<(GroupIx, u64)>,
+    },
     Logout,
     Send(Outgoing),
-    Direct { receiver: UserIx, body: Arc<Body> },
+    Direct {
+        receiver: UserIx,
+        body: Arc<Body>,
+    },
     /// What was missed in one group after a number.
-    Pull { group: GroupIx, known: u64 },
+    Pull {
+        group: GroupIx,
+        known: u64,
+    },
     History(GroupIx),
     MarkRead(GroupIx),
     SetOption(GroupIx, ReceiveOption),
-    On { group: GroupIx, seq: u64, nonce: Option<Nonce>, what: Change },
+    On {
+        group: GroupIx,
+        seq: u64,
+        nonce: Option<Nonce>,
+        what: Change,
+    },
     Group(GroupIx, Affair),
 }
 
 /// What is asked about a message that was sent.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Change {
     Recall,
     Modify(String),
@@ -138,7 +151,7 @@ pub(crate) enum Change {
 }
 
 /// What is asked about a group.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Affair {
     Create(GroupType, Vec<UserIx>),
     Join,
@@ -151,7 +164,7 @@ pub(crate) enum Affair {
 }
 
 /// What the server says to a client.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Down {
     Answer { id: RequestId, key: u64, answer: Answer },
     Push(Push),
@@ -172,7 +185,10 @@ pub(crate) enum Answer {
     Changed(Parcel),
     /// Deleted for this user, whose last message is now this.
     Deleted(Option<Parcel>),
-    Receipt { read: u32, unread: u32 },
+    Receipt {
+        read: u32,
+        unread: u32,
+    },
 }
 
 /// What a device needs to be up to date.
@@ -201,7 +217,7 @@ pub(crate) struct Summary {
 }
 
 /// What the server tells unasked.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Push {
     Message(Parcel),
     Recalled(Parcel),

@@ -2,7 +2,7 @@
 //!
 //! *Not here*: answers to calls ([`client`](super)).
 
-use super::store::{Novelty, View, message};
+use super::store::{Conversation, Novelty, View, message};
 use super::{Awaited, Client};
 use crate::conduct::Conduct;
 use crate::stage::Stage;
@@ -22,10 +22,12 @@ impl Client {
     fn pushed<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, push: Push) {
         let device = self.device;
         match push {
-            Push::Message(parcel) => self.accept(stage, parcel),
+            Push::Message(parcel) => self.accept(stage, &parcel),
             Push::Recalled(parcel) => {
-                let message = parcel.body.content.nonce;
-                stage.event(Event::Recalled { device, message });
+                if !self.knows_recalled(&parcel) {
+                    let message = parcel.body.content.nonce;
+                    stage.event(Event::Recalled { device, message });
+                }
                 self.change(stage, &parcel);
             }
             Push::Modified(parcel) => {
@@ -55,10 +57,16 @@ impl Client {
         }
     }
 
+    fn knows_recalled(&self, parcel: &Parcel) -> bool {
+        let place = parcel.group.zip(parcel.seq);
+        let conversation = place.and_then(|(group, seq)| Some((self.conversations.get(&group)?, seq)));
+        conversation.is_some_and(|(it, seq)| it.entry(seq).is_some_and(|entry| entry.recalled))
+    }
+
     /// A message that is pushed. Where one before it is missing, both are pulled, so that the order is kept.
-    fn accept<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, parcel: Parcel) {
+    fn accept<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, parcel: &Parcel) {
         let Some((group, seq)) = parcel.group.zip(parcel.seq) else {
-            self.show_passing(stage, &parcel);
+            self.show_passing(stage, parcel);
             return;
         };
         let conversation = self.conversations.entry(group).or_default();
@@ -68,7 +76,7 @@ impl Client {
         }
         conversation.known = conversation.known.max(seq);
         let before = conversation.view();
-        self.take(stage, group, seq, &parcel);
+        self.take(stage, group, seq, parcel);
         self.tell_changed(stage, group, before);
     }
 
@@ -153,11 +161,11 @@ impl Client {
     }
 
     /// Messages found in history: in silence.
-    pub(super) fn keep<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, parcels: Vec<Parcel>) {
+    pub(super) fn keep<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, parcels: &[Parcel]) {
         let Some(group) = parcels.first().and_then(|it| it.group) else { return };
         let before = self.view(group);
         let conversation = self.conversations.entry(group).or_default();
-        for parcel in &parcels {
+        for parcel in parcels {
             if let Some(seq) = parcel.seq {
                 conversation.take(seq, parcel);
             }
@@ -245,7 +253,7 @@ impl Client {
     }
 
     fn view(&self, group: GroupIx) -> View {
-        self.conversations.get(&group).map_or(View::default(), |it| it.view())
+        self.conversations.get(&group).map_or(View::default(), Conversation::view)
     }
 
     /// Tells the application of what it sees changed.

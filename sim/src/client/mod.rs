@@ -46,6 +46,16 @@ struct Pending {
     awaited: Awaited,
 }
 
+/// What comes of a call on the spot.
+enum Reply {
+    /// A creation: it returns, and that is all.
+    Returned(Return),
+    /// The device knows the answer.
+    Value(Value),
+    /// The server has to be asked.
+    Ask(Ask, Awaited),
+}
+
 /// What to make of the answer, where that does not follow from the answer.
 #[derive(Clone, Copy)]
 enum Awaited {
@@ -98,63 +108,53 @@ impl Client {
 
     /// A call of the application.
     pub(crate) fn call<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, id: CallId, call: Call) {
-        match call {
-            Call::CreateMessage { content, at, made } => {
-                let value = self.create_message(content, at, made);
-                stage.returned(id, value);
-            }
-            Call::CreateMerger { content, parts, made } => {
-                let value = self.create_merger(content, &parts, made);
-                stage.returned(id, value);
-            }
-            Call::CreateForward { message, made } => {
-                let value = self.create_forward(message, made);
-                stage.returned(id, value);
-            }
-            Call::AddAt { original, at, made } => {
-                let value = self.add_at(original, at, made);
-                stage.returned(id, value);
-            }
-            Call::Target { original, receivers, made } => {
-                let value = self.target(stage.conduct, original, &receivers, made);
-                stage.returned(id, value);
-            }
-            by_callback => {
-                stage.returned(id, Return::Nothing);
-                if let Err(code) = self.call_by_callback(stage, id, by_callback) {
-                    stage.failed(id, code);
+        let reply = self.reply(stage.conduct, call);
+        let returned = if let Ok(Reply::Returned(value)) = &reply { *value } else { Return::Nothing };
+        stage.returned(id, returned);
+        match reply {
+            Ok(Reply::Returned(_)) => {}
+            Ok(Reply::Value(value)) => stage.succeeded(id, value),
+            Ok(Reply::Ask(..)) if !self.is_connected => stage.failed(id, codes::DISCONNECTED),
+            Ok(Reply::Ask(ask, awaited)) => {
+                let progress_comes = stage.conduct.callbacks() != Callbacks::ProgressLast;
+                if matches!(awaited, Awaited::Send) && progress_comes {
+                    stage.event(Event::Progress { call: id, percent: 100 });
                 }
+                self.request(stage, Some(id), ask, awaited);
             }
+            Err(code) => stage.failed(id, code),
         }
     }
 
-    /// Calls that answer by callback. A code that comes back is a refusal on the spot.
-    fn call_by_callback<C: Conduct>(
-        &mut self,
-        stage: &mut Stage<'_, C>,
-        id: CallId,
-        call: Call,
-    ) -> Result<(), ErrorCode> {
-        let affair = |group, affair| (Ask::Group(group, affair), Awaited::Plain);
+    /// What the SDK itself makes of a call.
+    fn reply(&mut self, conduct: &impl Conduct, call: Call) -> Result<Reply, ErrorCode> {
         let (ask, awaited) = match call {
+            Call::CreateMessage { content, at, made } => {
+                return Ok(Reply::Returned(self.create_message(content, at, made)));
+            }
+            Call::CreateMerger { content, parts, made } => {
+                return Ok(Reply::Returned(self.create_merger(content, &parts, made)));
+            }
+            Call::CreateForward { message, made } => {
+                return Ok(Reply::Returned(self.create_forward(message, made)));
+            }
+            Call::AddAt { original, at, made } => {
+                return Ok(Reply::Returned(self.add_at(original, at, made)));
+            }
+            Call::Target { original, receivers, made } => {
+                return Ok(Reply::Returned(self.target(conduct, original, &receivers, made)));
+            }
             Call::Send { message, receiver, group, options } => {
-                return self.send(stage, id, message, receiver, group, options);
+                let ask = self.send(conduct, message, receiver, group, options)?;
+                (ask, Awaited::Send)
             }
-            Call::Login => return self.login(stage, id),
+            Call::Login if self.is_logged_in => return Ok(Reply::Value(Value::Nothing)),
+            Call::Login => (Ask::Session { known: self.known() }, Awaited::Plain),
             _ if !self.is_logged_in => return Err(codes::NOT_LOGGED_IN),
+            Call::ReadConversation { group } => return Ok(Reply::Value(self.read_conversation(group))),
+            Call::ReadTotalUnread => return Ok(Reply::Value(Value::TotalUnread(self.total_unread))),
+            Call::Search { group, keyword } => return Ok(Reply::Value(self.search(group, &keyword))),
             Call::Logout => (Ask::Logout, Awaited::Logout),
-            Call::ReadConversation { group } => {
-                stage.succeeded(id, self.read_conversation(group));
-                return Ok(());
-            }
-            Call::ReadTotalUnread => {
-                stage.succeeded(id, Value::TotalUnread(self.total_unread));
-                return Ok(());
-            }
-            Call::Search { group, keyword } => {
-                stage.succeeded(id, self.search(group, &keyword));
-                return Ok(());
-            }
             Call::ReadHistory { group } => (Ask::History(group), Awaited::Plain),
             Call::MarkRead { group } => (Ask::MarkRead(group), Awaited::Read(group)),
             Call::SetReceiveOption { group, option } => {
@@ -173,30 +173,8 @@ impl Client {
             Call::Dismiss { group } => affair(group, Affair::Dismiss),
             Call::Mute { group, user, seconds } => affair(group, Affair::Mute(user, seconds)),
             Call::MuteAll { group, muted } => affair(group, Affair::MuteAll(muted)),
-            Call::CreateMessage { .. }
-            | Call::CreateMerger { .. }
-            | Call::CreateForward { .. }
-            | Call::AddAt { .. }
-            | Call::Target { .. } => return Ok(()),
         };
-        if !self.is_connected {
-            return Err(codes::DISCONNECTED);
-        }
-        self.request(stage, Some(id), ask, awaited);
-        Ok(())
-    }
-
-    fn login<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, id: CallId) -> Result<(), ErrorCode> {
-        if !self.is_connected {
-            return Err(codes::DISCONNECTED);
-        }
-        if self.is_logged_in {
-            stage.succeeded(id, Value::Nothing);
-        } else {
-            let known = self.known();
-            self.request(stage, Some(id), Ask::Session { known }, Awaited::Plain);
-        }
-        Ok(())
+        Ok(Reply::Ask(ask, awaited))
     }
 
     /// Up to where this device knows each group.
@@ -252,83 +230,88 @@ impl Client {
                 if let Awaited::Missed(group) = awaited {
                     self.give_up_pulling(group);
                 }
-                self.finish(stage, call, awaited, Err(code));
+                finish(stage, call, awaited, Err(code));
             }
             Answer::Done => self.done(stage, call, awaited),
             Answer::Session(session) => {
-                self.finish(stage, call, awaited, Ok(Value::Nothing));
+                finish(stage, call, awaited, Ok(Value::Nothing));
                 self.catch_up(stage, *session);
             }
             Answer::Sent(parcel) => {
                 let sent = message(&parcel);
-                self.finish(stage, call, awaited, Ok(Value::Sent(sent)));
+                finish(stage, call, awaited, Ok(Value::Sent(sent)));
                 self.accept_own(stage, parcel);
             }
             Answer::Missed(parcels) => self.accept_missed(stage, awaited, parcels),
             Answer::History(parcels) => {
                 let messages = parcels.iter().map(message).collect();
-                self.keep(stage, parcels);
-                self.finish(stage, call, awaited, Ok(Value::Messages(messages)));
+                self.keep(stage, &parcels);
+                finish(stage, call, awaited, Ok(Value::Messages(messages)));
             }
             Answer::Read(up_to) => {
-                self.finish(stage, call, awaited, Ok(Value::Nothing));
+                finish(stage, call, awaited, Ok(Value::Nothing));
                 if let Awaited::Read(group) = awaited {
                     self.read_up_to(stage, group, up_to);
                 }
             }
             Answer::Changed(parcel) => {
-                self.finish(stage, call, awaited, Ok(Value::Nothing));
+                finish(stage, call, awaited, Ok(Value::Nothing));
                 self.change(stage, &parcel);
             }
             Answer::Deleted(last) => {
-                self.finish(stage, call, awaited, Ok(Value::Nothing));
+                finish(stage, call, awaited, Ok(Value::Nothing));
                 if let Awaited::Deleted(group, seq) = awaited {
                     self.delete(stage, group, seq, last);
                 }
             }
             Answer::Receipt { read, unread } => {
-                self.finish(stage, call, awaited, Ok(Value::Receipt { read, unread }));
+                finish(stage, call, awaited, Ok(Value::Receipt { read, unread }));
             }
         }
     }
 
     fn done<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, call: Option<CallId>, awaited: Awaited) {
-        self.finish(stage, call, awaited, Ok(Value::Nothing));
+        finish(stage, call, awaited, Ok(Value::Nothing));
         match awaited {
             Awaited::Logout => self.is_logged_in = false,
             Awaited::Option(group, option) => self.set_option(stage, group, option),
-            Awaited::Plain
-            | Awaited::Send
-            | Awaited::Read(_)
-            | Awaited::Deleted(..)
-            | Awaited::Missed(_) => {}
-        }
-    }
-
-    /// Calls the callback of a call.
-    fn finish<C: Conduct>(
-        &self,
-        stage: &mut Stage<'_, C>,
-        call: Option<CallId>,
-        awaited: Awaited,
-        result: Result<Value, ErrorCode>,
-    ) {
-        let Some(call) = call else { return };
-        let callbacks =
-            if let Awaited::Send = awaited { stage.conduct.callbacks() } else { Callbacks::InOrder };
-        let times = match callbacks {
-            Callbacks::InOrder | Callbacks::ProgressLast => 1,
-            Callbacks::NoResult => 0,
-            Callbacks::ResultTwice => 2,
-        };
-        for _ in 0..times {
-            match &result {
-                Ok(value) => stage.succeeded(call, value.clone()),
-                Err(code) => stage.failed(call, *code),
+            Awaited::Plain | Awaited::Send | Awaited::Read(_) | Awaited::Deleted(..) | Awaited::Missed(_) => {
             }
         }
-        if callbacks == Callbacks::ProgressLast {
+    }
+}
+
+fn affair(group: GroupIx, affair: Affair) -> (Ask, Awaited) {
+    (Ask::Group(group, affair), Awaited::Plain)
+}
+
+/// Calls the callback of a call.
+fn finish<C: Conduct>(
+    stage: &mut Stage<'_, C>,
+    call: Option<CallId>,
+    awaited: Awaited,
+    result: Result<Value, ErrorCode>,
+) {
+    let Some(call) = call else { return };
+    let of_send = stage.conduct.callbacks();
+    let callbacks = if matches!(awaited, Awaited::Send) { of_send } else { Callbacks::InOrder };
+    match callbacks {
+        Callbacks::NoResult => {}
+        Callbacks::InOrder => call_back(stage, call, result),
+        Callbacks::ResultTwice => {
+            call_back(stage, call, result.clone());
+            call_back(stage, call, result);
+        }
+        Callbacks::ProgressLast => {
+            call_back(stage, call, result);
             stage.event(Event::Progress { call, percent: 100 });
         }
+    }
+}
+
+fn call_back<C: Conduct>(stage: &mut Stage<'_, C>, call: CallId, result: Result<Value, ErrorCode>) {
+    match result {
+        Ok(value) => stage.succeeded(call, value),
+        Err(code) => stage.failed(call, code),
     }
 }

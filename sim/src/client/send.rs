@@ -2,34 +2,29 @@
 //!
 //! *Not here*: the server's gates, which come after.
 
-use super::{Awaited, Client};
+use super::Client;
 use crate::codes;
-use crate::conduct::{Aim, Callbacks, Conduct, Form, Reading, Sdk};
-use crate::stage::Stage;
+use crate::conduct::{Aim, Conduct, Form, Reading, Sdk};
 use crate::wire::{Ask, Body, Outgoing};
-use aside_spec::vocabulary::{CallId, ErrorCode, Event, GroupIx, Handle, SendOptions, UserIx};
+use aside_spec::vocabulary::{ErrorCode, GroupIx, Handle, SendOptions, UserIx};
 use std::sync::Arc;
 
 /// The most mentions in a message.
 const MENTIONS: usize = 30;
 
 impl Client {
-    pub(super) fn send<C: Conduct>(
-        &mut self,
-        stage: &mut Stage<'_, C>,
-        id: CallId,
+    /// The request that a send comes to, or the code of a refusal on the spot.
+    pub(super) fn send(
+        &self,
+        conduct: &impl Conduct,
         message: Handle,
         receiver: Option<UserIx>,
         group: Option<GroupIx>,
         options: SendOptions,
-    ) -> Result<(), ErrorCode> {
-        let ask = self.address(stage.conduct, message, receiver, group, options)?;
-        self.check_send(stage.conduct, &ask)?;
-        if stage.conduct.callbacks() != Callbacks::ProgressLast {
-            stage.event(Event::Progress { call: id, percent: 100 });
-        }
-        self.request(stage, Some(id), ask, Awaited::Send);
-        Ok(())
+    ) -> Result<Ask, ErrorCode> {
+        let ask = self.address(conduct, message, receiver, group, options)?;
+        self.check_send(conduct, &ask)?;
+        Ok(ask)
     }
 
     /// Who is to get it, as the parameters and the message's own list say.
@@ -57,7 +52,7 @@ impl Client {
         }
     }
 
-    /// Login, SDK, plan, network: in this order.
+    /// Login, SDK, plan: in this order.
     fn check_send(&self, conduct: &impl Conduct, ask: &Ask) -> Result<(), ErrorCode> {
         let is_targeted = matches!(ask, Ask::Send(Outgoing { targets: Some(_), .. }));
         let aim = if is_targeted { Aim::Targeted } else { Aim::Ordinary };
@@ -67,8 +62,6 @@ impl Client {
             Err(codes::SDK_TOO_OLD)
         } else if conduct.plan_gates(aim) && !self.plan_carries {
             Err(codes::PLAN)
-        } else if !self.is_connected {
-            Err(codes::DISCONNECTED)
         } else {
             Ok(())
         }
@@ -76,11 +69,7 @@ impl Client {
 }
 
 /// The receivers that `receiver` beside `groupID` stands for.
-fn single(
-    conduct: &impl Conduct,
-    body: &Body,
-    receiver: UserIx,
-) -> Result<Option<Arc<[UserIx]>>, ErrorCode> {
+fn single(conduct: &impl Conduct, body: &Body, receiver: UserIx) -> Result<Option<Arc<[UserIx]>>, ErrorCode> {
     if !body.at.is_empty() && conduct.mention_bars(Form::Single) {
         return Err(codes::INVALID_PARAMETERS);
     }

@@ -67,7 +67,6 @@ pub(super) enum Novelty {
 
 /// A conversation of this device.
 pub(super) struct Conversation {
-    pub(super) is_member: bool,
     pub(super) option: ReceiveOption,
     pub(super) read: u64,
     /// Nothing that the user may know of is missing up to here.
@@ -82,7 +81,6 @@ pub(super) struct Conversation {
 impl Default for Conversation {
     fn default() -> Self {
         Self {
-            is_member: false,
             option: ReceiveOption::Receive,
             read: 0,
             known: 0,
@@ -96,6 +94,10 @@ impl Default for Conversation {
 impl Conversation {
     pub(super) fn view(&self) -> View {
         View { unread: self.unread, last: self.last().map(|it| (it.seq, it.revision)) }
+    }
+
+    pub(super) fn entry(&self, seq: u64) -> Option<&Entry> {
+        self.entries.binary_search_by_key(&seq, |it| it.seq).ok().map(|at| &self.entries[at])
     }
 
     /// The last message.
@@ -115,7 +117,8 @@ impl Conversation {
             Err(at) => {
                 let Parcel { sender, recalled, .. } = *parcel;
                 let body = Arc::clone(&parcel.body);
-                self.entries.insert(at, Entry { seq, sender, body, recalled, surfaces, deleted: false, revision: 0 });
+                self.entries
+                    .insert(at, Entry { seq, sender, body, recalled, surfaces, deleted: false, revision: 0 });
                 if surfaces.any(Surfaces::UNREAD) && seq > self.read {
                     self.unread = self.unread.saturating_add(1);
                 }
@@ -166,7 +169,6 @@ impl Conversation {
     /// Takes over how things stand at the server.
     pub(super) fn adopt(&mut self, summary: Summary) {
         let Summary { group: _, option, newest, read, unread, last } = summary;
-        self.is_member = true;
         self.option = option;
         self.known = self.known.max(newest);
         self.is_pulling = false;
@@ -177,7 +179,6 @@ impl Conversation {
 
     /// The user is no member any more: what is here stays, and counts no longer.
     pub(super) fn leave(&mut self) {
-        self.is_member = false;
         self.unread = 0;
     }
 }
@@ -185,7 +186,8 @@ impl Conversation {
 impl Client {
     /// A message that this device holds, by what is in it: an own one first, as copies say the same.
     pub(super) fn find(&self, message: Nonce) -> Option<(GroupIx, &Entry)> {
-        let all = self.conversations.iter().flat_map(|(&group, it)| it.entries.iter().map(move |it| (group, it)));
+        let all =
+            self.conversations.iter().flat_map(|(&group, it)| it.entries.iter().map(move |it| (group, it)));
         let mut found = None;
         for (group, entry) in all {
             if entry.is_held() && entry.body.content.nonce == Some(message) {

@@ -8,18 +8,16 @@ use crate::conduct::Conduct;
 use crate::server::group::{Group, Life, Member};
 use crate::stage::Stage;
 use crate::wire::{Affair, Answer, Push};
-use aside_spec::vocabulary::{DeviceIx, ErrorCode, GroupIx, GroupType, Role, UserIx};
+use aside_spec::vocabulary::{ErrorCode, GroupIx, GroupType, Role, UserIx};
 
 impl Server {
     pub(super) fn affair<C: Conduct>(
         &mut self,
         stage: &mut Stage<'_, C>,
-        from: DeviceIx,
         user: UserIx,
         group: GroupIx,
         affair: Affair,
     ) -> Outcome {
-        _ = from;
         match affair {
             Affair::Create(kind, members) => self.create(stage, user, group, kind, &members),
             Affair::Join => self.join(stage, user, group),

@@ -66,10 +66,10 @@ impl Server {
         let group = self.groups.get_mut(ix.at()).ok_or(crate::codes::NO_SUCH_GROUP)?;
         let seq = is_kept.then(|| group.newest() + 1);
         let mut fan = FanOut { stage, roster, from, ix, seq, absent: Absent::new() };
-        let own = fan.to_sender(group, &stored)?;
-        let reached = fan.to_audience(group, &stored);
+        let own = fan.serve_sender(group, &stored)?;
+        let reached = fan.serve_audience(group, &stored);
         if stored.flavour.aim == Aim::Targeted && fan.stage.conduct.leaks() {
-            fan.to_bystanders(group, &stored);
+            fan.serve_bystanders(group, &stored);
         }
         let absent = fan.absent;
         stored.addressed = stage.conduct.addressed(reached.saturating_add(miscounted(stage, group, &stored)));
@@ -123,7 +123,7 @@ struct FanOut<'f, 's, C> {
 
 impl<C: Conduct> FanOut<'_, '_, C> {
     /// To the sender: an own ordinary message is read, and so is all before it.
-    fn to_sender(&mut self, group: &mut Group, stored: &Stored) -> Result<Parcel, ErrorCode> {
+    fn serve_sender(&mut self, group: &mut Group, stored: &Stored) -> Result<Parcel, ErrorCode> {
         let member = group.member_mut(stored.sender)?;
         let mut own = self.parcel(stored, Arc::clone(&stored.body));
         own.prev = member.seen;
@@ -140,7 +140,11 @@ impl<C: Conduct> FanOut<'_, '_, C> {
             synced.read = None;
         }
         for device in self.roster.online_of(stored.sender) {
-            let is_told = if device == self.from { self.stage.conduct.echoes() } else { self.stage.conduct.syncs_own() };
+            let is_told = if device == self.from {
+                self.stage.conduct.echoes()
+            } else {
+                self.stage.conduct.syncs_own()
+            };
             if is_told {
                 self.stage.push(device, Push::Message(synced.clone()));
             }
@@ -149,21 +153,21 @@ impl<C: Conduct> FanOut<'_, '_, C> {
     }
 
     /// To everybody else who may know of it; returns how many.
-    fn to_audience(&mut self, group: &mut Group, stored: &Stored) -> u32 {
+    fn serve_audience(&mut self, group: &mut Group, stored: &Stored) -> u32 {
         let parcel = self.relayed(stored);
         match &stored.audience {
             Audience::Everyone => {
                 let others = group.members.iter_mut().filter(|(user, _)| **user != stored.sender);
                 for (user, member) in others {
-                    self.to_member(stored, *user, member, &parcel);
+                    self.serve_member(stored, *user, member, &parcel);
                 }
                 u32::try_from(group.members.len()).unwrap_or(u32::MAX).saturating_sub(1)
             }
             Audience::Only(users) => {
                 for user in users {
                     match group.members.get_mut(user) {
-                        Some(member) => self.to_member(stored, *user, member, &parcel),
-                        None => self.to_devices(*user, &parcel),
+                        Some(member) => self.serve_member(stored, *user, member, &parcel),
+                        None => self.serve_devices(*user, &parcel),
                     }
                 }
                 u32::try_from(users.len()).unwrap_or(u32::MAX)
@@ -171,7 +175,7 @@ impl<C: Conduct> FanOut<'_, '_, C> {
         }
     }
 
-    fn to_member(&mut self, stored: &Stored, user: UserIx, member: &mut Member, parcel: &Parcel) {
+    fn serve_member(&mut self, stored: &Stored, user: UserIx, member: &mut Member, parcel: &Parcel) {
         let gap = self.seq.map_or(0, |seq| seq.saturating_sub(member.seen + 1));
         let is_ordinary = stored.flavour.aim == Aim::Ordinary;
         if is_ordinary && !self.stage.conduct.ordinary_reaches(user, gap) {
@@ -184,20 +188,20 @@ impl<C: Conduct> FanOut<'_, '_, C> {
         if let Some(seq) = self.seq {
             member.seen = seq;
         }
-        self.to_devices(user, &parcel);
+        self.serve_devices(user, &parcel);
         if !self.stage.conduct.mutes_push(member.option) {
             self.note_absent(user);
         }
     }
 
-    fn to_devices(&mut self, user: UserIx, parcel: &Parcel) {
+    fn serve_devices(&mut self, user: UserIx, parcel: &Parcel) {
         for device in self.roster.online_of(user) {
             self.stage.push(device, Push::Message(parcel.clone()));
         }
     }
 
     /// To members who may not know of it, as far as a wrong service shows it to them.
-    fn to_bystanders(&mut self, group: &Group, stored: &Stored) {
+    fn serve_bystanders(&mut self, group: &Group, stored: &Stored) {
         let parcel = self.relayed(stored);
         for (user, member) in group.bystanders(stored) {
             for &device in self.roster.devices_of(user) {

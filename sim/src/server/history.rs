@@ -9,13 +9,8 @@ use crate::wire::{Answer, Parcel, Session, Summary, Surfaces};
 use aside_spec::vocabulary::{DeviceIx, GroupIx, UserIx};
 
 impl Server {
-    /// Brings a device up to date that knows each group up to some number.
-    pub(super) fn session(
-        &self,
-        conduct: &impl Conduct,
-        user: UserIx,
-        known: &[(GroupIx, u64)],
-    ) -> Session {
+    /// Brings a device up to date that knows each group, in order of number, up to some message.
+    pub(super) fn session(&self, conduct: &impl Conduct, user: UserIx, known: &[(GroupIx, u64)]) -> Session {
         let mut session = Session {
             plan_carries: self.plan_carries(conduct),
             conversations: Vec::new(),
@@ -26,7 +21,7 @@ impl Server {
         for (at, group) in self.groups.iter().enumerate().filter(|(_, it)| it.life == Life::Alive) {
             let ix = GroupIx::of(at);
             let Ok(member) = group.member(user) else { continue };
-            let known = known.iter().find(|(it, _)| *it == ix).map_or(0, |(_, seq)| *seq);
+            let known = known.binary_search_by_key(&ix, |(it, _)| *it).map_or(0, |at| known[at].1);
             session.conversations.push(self.summary(conduct, ix, group, user, member));
             missed(conduct, (ix, group), (user, member), known, &mut session.missed);
             changed(conduct, (ix, group), user, known, &mut session);
@@ -85,13 +80,7 @@ impl Server {
         is_in_reach && stored.is_for(user) && !stored.deleted_by.contains(&user)
     }
 
-    pub(super) fn pull(
-        &self,
-        conduct: &impl Conduct,
-        user: UserIx,
-        ix: GroupIx,
-        known: u64,
-    ) -> Outcome {
+    pub(super) fn pull(&self, conduct: &impl Conduct, user: UserIx, ix: GroupIx, known: u64) -> Outcome {
         let group = self.group(ix)?;
         let mut parcels = Vec::new();
         missed(conduct, (ix, group), (user, group.member(user)?), known, &mut parcels);
@@ -114,7 +103,9 @@ impl Server {
             && conduct.bystanders_see(member.role, self.roster.sdk(from)).any(Surfaces::HISTORY);
         let is_shown = |seq: u64, it: &Stored| {
             let is_leaked = leaks && it.flavour.aim == Aim::Targeted && !it.is_for(user);
-            is_leaked || (self.shows(conduct, group, (user, member), seq, it) && conduct.history_has(it.flavour.aim))
+            is_leaked
+                || (self.shows(conduct, group, (user, member), seq, it)
+                    && conduct.history_has(it.flavour.aim))
         };
         let shown = group.after(0).filter(|(seq, it)| is_shown(*seq, it));
         let kept = Surfaces::STORE | Surfaces::LAST;

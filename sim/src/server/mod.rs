@@ -45,14 +45,11 @@ impl Server {
     pub(crate) fn receive<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, from: DeviceIx, request: Request) {
         let key = request.key();
         let id = request.id;
-        let answer = match self.roster.answered(from, id) {
-            Some(answer) => answer,
-            None => {
-                let answer = self.handle(stage, from, request.ask).unwrap_or_else(Answer::Refused);
-                self.roster.remember(from, id, &answer);
-                answer
-            }
-        };
+        let answer = self.roster.answered(from, id).unwrap_or_else(|| {
+            let answer = self.handle(stage, from, request.ask).unwrap_or_else(Answer::Refused);
+            self.roster.remember(from, id, &answer);
+            answer
+        });
         stage.answer(from, id, key, answer);
     }
 
@@ -78,7 +75,7 @@ impl Server {
             Ask::MarkRead(group) => self.mark_read(stage, from, user, group),
             Ask::SetOption(group, option) => self.set_option(stage, from, user, group, option),
             Ask::On { group, seq, what, nonce: _ } => self.change(stage, from, user, (group, seq), what),
-            Ask::Group(group, affair) => self.affair(stage, from, user, group, affair),
+            Ask::Group(group, affair) => self.affair(stage, user, group, affair),
         }
     }
 
