@@ -47,13 +47,15 @@ impl<T: Decode> Decode for Vec<T> {
 pub(super) fn expected<T>(what: &str, node: &Node, sink: &mut Sink) -> Option<T> {
     let found = node.noun();
     let diagnostic = Diagnostic::error(node.head(), format!("expected {what}, found {found}"));
-    sink.add(match what {
-        "a list" => diagnostic.help("a list is written `[one, two]`, or with a `-` before each item"),
-        "a map" => {
+    sink.add(match (what, &node.value) {
+        (_, Value::Scalar(_)) if found == "nothing" => diagnostic.help("write a value, or take the key away"),
+        ("a list", Value::Scalar(it)) => diagnostic.help(format!("a list of one is written `[{}]`", it.text)),
+        ("a list", _) => diagnostic.help("a list is written `[one, two]`, or with a `-` before each item"),
+        ("a map", _) => {
             diagnostic.help("a map is written `{ key: value }`, or with one `key: value` on each line")
         }
-        _ if found == "nothing" => diagnostic.help("write a value, or take the key away"),
-        _ => diagnostic,
+        (_, Value::List(_)) => diagnostic.help("take the brackets away: it has one value"),
+        (_, Value::Scalar(_) | Value::Map(_)) => diagnostic,
     })
 }
 
@@ -99,8 +101,30 @@ impl<'n> Fields<'n> {
     fn missing<T>(&self, field: &str, sink: &mut Sink) -> Option<T> {
         debug_assert!(self.known.iter().any(|name| plain(name) == field));
         let message = format!("{} needs the field {}", self.noun, tick(field));
-        sink.add(Diagnostic::error(self.head, message).label(format!("{} is missing", tick(field))))
+        let error = Diagnostic::error(self.head, message).label(format!("{} is missing", tick(field)));
+        sink.add(match example(field) {
+            Some(example) => error.help(format!("for example {}", tick(example))),
+            None => error,
+        })
     }
+}
+
+/// How a field is written that an author may not know.
+fn example(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "title" => "title: Members outside the list receive nothing",
+        "covers" => "covers: [deliver.only-targets]",
+        "world" => "world: { groups: { groupA: { type: work, members: [ann, vinson] } } }",
+        "steps" => "steps: [{ say: { by: ann, group: groupA, text: \"hello\" } }]",
+        "type" => "type: work",
+        "members" => "members: [ann, vinson]",
+        "by" => "by: ann",
+        "as" => "as: aside",
+        "text" => "text: \"hello\"",
+        "to" => "to: [vinson, denny]",
+        "is" => "is: ok",
+        _ => return None,
+    })
 }
 
 /// A field's name as it is written: `type` for `r#type`.
@@ -146,14 +170,14 @@ macro_rules! keyed {
     (
         $(#[$meta:meta])*
         $noun:literal enum $Name:ident {
-            $( $(#[$vmeta:meta])* $Variant:ident($Inner:ty) = $key:literal ),* $(,)?
+            $( $(#[$vmeta:meta])* $Variant:ident($(#[$imeta:meta])* $Inner:ty) = $key:literal ),* $(,)?
         }
     ) => {
         $(#[$meta])*
         #[derive(Clone, Debug, schemars::JsonSchema)]
         #[schemars(deny_unknown_fields)]
         pub(in crate::language) enum $Name {
-            $( $(#[$vmeta])* #[schemars(rename = $key)] $Variant($Inner) ),*
+            $( $(#[$vmeta])* #[schemars(rename = $key)] $Variant($(#[$imeta])* $Inner) ),*
         }
 
         impl $Name {

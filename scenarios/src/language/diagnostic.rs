@@ -243,6 +243,18 @@ pub(super) fn known_words(text: &str, noun: &str, known: &[&str]) -> String {
     format!("known: {}", list.join(", "))
 }
 
+/// The same, and where such words come from if none of them is likely.
+pub(super) fn known_names(text: &str, noun: &str, known: &[&str], whence: &str) -> String {
+    let help = known_words(text, noun, known);
+    if help.starts_with("did you mean") { help } else { format!("{help}; {whence}") }
+}
+
+/// A noun with its article.
+pub(super) fn a(noun: &str) -> String {
+    let vowel = noun.starts_with(['a', 'e', 'i', 'o']);
+    format!("{} {noun}", if vowel { "an" } else { "a" })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

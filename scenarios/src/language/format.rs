@@ -6,7 +6,7 @@
 
 use super::diagnostic::{Diagnostic, Span};
 use super::lint::unquoted_bodies;
-use super::node::{Node, Value, sort};
+use super::node::{Node, Scalar, Value, sort};
 use super::sink::Sink;
 use super::yaml;
 use pretty_yaml::config::{FormatOptions, LanguageOptions, LayoutOptions, LineBreak};
@@ -24,7 +24,7 @@ pub fn format(source: &str) -> Result<String, Vec<Diagnostic>> {
         let again = lay_out(&text).ok_or_else(|| refused("the layout could not be worked out"))?;
         if again == text {
             let after = read(&text).map_err(|_| refused("the result would not be YAML"))?;
-            let same = same(&before, &after, Quotes::Added) && comments(source) == comments(&text);
+            let same = same(&before, &after, Kept::Exactly) && comments(source) == comments(&text);
             return if same { Ok(text) } else { Err(refused("the result would say something else")) };
         }
         text = again;
@@ -71,32 +71,52 @@ fn quote(source: &str, root: &Node) -> String {
     text
 }
 
-/// Whether quotes may have been put around a text.
+/// How exactly a text must have been kept.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Quotes {
-    Added,
-    Kept,
+enum Kept {
+    /// To the letter, and in quotes or not as before where that makes a difference.
+    Exactly,
+    /// To the letter; quotes may have been put around it.
+    Letters,
+    /// But for white space: the prose of `about:`.
+    Words,
 }
 
-/// Whether two documents say the same. A text of a message may have come into quotes.
-fn same(a: &Node, b: &Node, quotes: Quotes) -> bool {
-    match (&a.value, &b.value) {
-        (Value::Scalar(a), Value::Scalar(b)) => {
-            let axis = |it: &super::node::Scalar| !it.quoted && it.text.starts_with('$');
-            let sorts = sort(&a.text, a.quoted) == sort(&b.text, b.quoted) || quotes == Quotes::Added;
-            a.text == b.text && axis(a) == axis(b) && sorts
+impl Kept {
+    fn of(key: &str) -> Self {
+        match key {
+            "text" | "keyword" => Self::Letters,
+            "about" => Self::Words,
+            _ => Self::Exactly,
         }
+    }
+}
+
+/// Whether two documents say the same.
+fn same(a: &Node, b: &Node, kept: Kept) -> bool {
+    match (&a.value, &b.value) {
+        (Value::Scalar(a), Value::Scalar(b)) => same_text(a, b, kept),
         (Value::List(a), Value::List(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b, Quotes::Kept))
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b, Kept::Exactly))
         }
         (Value::Map(a), Value::Map(b)) => {
+            let entries = a.iter().zip(b);
             a.len() == b.len()
-                && a.iter().zip(b).all(|((key, a), (other, b))| {
-                    let body = matches!(key.text.as_str(), "text" | "keyword");
-                    key.text == other.text && same(a, b, if body { Quotes::Added } else { Quotes::Kept })
-                })
+                && entries.clone().all(|((a, _), (b, _))| a.text == b.text)
+                && entries.clone().all(|((key, a), (_, b))| same(a, b, Kept::of(&key.text)))
         }
         (Value::Scalar(_) | Value::List(_) | Value::Map(_), _) => false,
+    }
+}
+
+fn same_text(a: &Scalar, b: &Scalar, kept: Kept) -> bool {
+    let is_axis = |it: &Scalar| !it.quoted && it.text.starts_with('$');
+    match kept {
+        Kept::Exactly => {
+            a.text == b.text && sort(&a.text, a.quoted) == sort(&b.text, b.quoted) && is_axis(a) == is_axis(b)
+        }
+        Kept::Letters => a.text == b.text && is_axis(a) == is_axis(b),
+        Kept::Words => a.text.split_whitespace().eq(b.text.split_whitespace()),
     }
 }
 

@@ -5,7 +5,7 @@
 //! *Not here*: the records that hold words ([`syntax`](super::syntax)).
 
 use super::decode::{Decode, expected};
-use super::diagnostic::Span;
+use super::diagnostic::{Span, a};
 use super::node::{Key, Node, Sort, Value, sort};
 use super::sink::Sink;
 use aside_spec::clauses::statement;
@@ -85,7 +85,7 @@ impl<V> Default for Map<V> {
 
 impl<T: Term> Decode for Word<T> {
     fn decode(node: &Node, sink: &mut Sink) -> Option<Self> {
-        let what = format!("a {}", T::NOUN);
+        let what = a(T::NOUN);
         let Value::Scalar(scalar) = &node.value else { return expected(&what, node, sink) };
         if sort(&scalar.text, scalar.quoted) == Sort::Null {
             return expected(&what, node, sink);
@@ -239,9 +239,9 @@ terms! {
     /// How a call ended.
     Outcome, "outcome", Text, { "enum": ["ok", "refused"] };
     /// Whether a user has an account.
-    AccountState, "state of an account", Text, { "enum": ["registered", "unknown", "malformed"] };
+    AccountState, "account state", Text, { "enum": ["registered", "unknown", "malformed"] };
     /// Whether a group's id can be one.
-    IdState, "state of an id", Text, { "enum": ["well-formed", "malformed"] };
+    IdState, "id state", Text, { "enum": ["well-formed", "malformed"] };
 }
 
 fn names<W: Vocabulary>() -> Json {

@@ -102,9 +102,18 @@ fn syntax_error(source: &str, error: &ScanError) -> Diagnostic {
             .label("this is a tab")
             .help("YAML is indented by spaces: two for each level");
     }
-    diagnostic.help(
-        "a text with `: `, ` #`, `[`, `{`, `&`, `*`, `!`, `|`, `>`, `%` or `@` in it needs quotes: \"…\"",
-    )
+    let told = error.info();
+    if told.contains("directive") {
+        let error = Diagnostic::error(span, "scenarios are plain data: a directive can't be used");
+        return error.help("take the line away; a text that begins with `%` needs quotes");
+    }
+    diagnostic.help(if told.contains("quoted") {
+        "a quote is closed too early, or one further up is not closed; inside double quotes, write \\\" for a quote"
+    } else if told.contains("flow") {
+        "look for a `{`, `[` or quote that is not closed, here or further up"
+    } else {
+        "a text with `: `, ` #`, `[`, `{`, `&`, `*`, `!`, `|`, `>`, `%` or `@` in it needs quotes: \"…\""
+    })
 }
 
 fn byte_of(source: &str, index: usize) -> usize {
@@ -268,7 +277,8 @@ impl Builder<'_> {
 fn read_key(node: Node, sink: &mut Sink) -> Key {
     let span = node.span;
     let Value::Scalar(scalar) = node.value else {
-        sink.add::<()>(Diagnostic::error(span, "a key is a single word, not a list or a map"));
+        let error = Diagnostic::error(span, "a key is a single word, not a list or a map");
+        sink.add::<()>(error.help("write one entry for each; a key with `[` or `{` in it needs quotes"));
         return Key { text: String::from("?"), span };
     };
     if scalar.text == "<<" && !scalar.quoted {
@@ -308,9 +318,10 @@ pub(super) fn comments(source: &str) -> Vec<String> {
     parser.filter_map(comment).collect()
 }
 
-/// A document as JSON has it, for validators of the schema.
+/// A document as JSON has it, for validators of the schema; nothing if it is no plain data.
 pub fn to_json(source: &str) -> Option<serde_json::Value> {
-    parse(source, &mut Sink::default()).map(|node| json(&node))
+    let mut sink = Sink::default();
+    parse(source, &mut sink).filter(|_| sink.is_empty()).map(|node| json(&node))
 }
 
 fn json(node: &Node) -> serde_json::Value {

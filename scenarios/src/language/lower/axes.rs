@@ -134,9 +134,8 @@ fn check_matrix(matrix: &[(Key, Vec<Word<Anything>>)], sink: &mut Sink) {
             if let Some(first) = seen.insert(&value.text, value.span) {
                 let message =
                     format!("the axis {} has the value {} twice", tick(&axis.text), tick(&value.text));
-                sink.add::<()>(
-                    Diagnostic::error(value.span, message).label("again").also(first, "first here"),
-                );
+                let error = Diagnostic::error(value.span, message).label("again").also(first, "first here");
+                sink.add::<()>(error.help("take one of them away"));
             }
         }
     }

@@ -58,19 +58,21 @@ impl<'f> Lowering<'f, '_> {
                 self.of_message(it, span, "confirms having read", |message| Call::SendReceipt { message })
             }
             Written::MarkRead(it) => {
-                self.in_group(it, span, "marks as read", |group| Call::MarkRead { group })
+                self.in_group(it, span, ("marks", " as read"), |group| Call::MarkRead { group })
             }
             Written::SetReceiveOption(it) => self.set_receive_option(it, span),
             Written::CreateGroup(it) => self.create_group(it, span),
-            Written::Join(it) => self.in_group(it, span, "joins", |group| Call::Join { group }),
+            Written::Join(it) => self.in_group(it, span, ("joins", ""), |group| Call::Join { group }),
             Written::Invite(it) => {
                 self.with_users(it, span, ("invites", "to"), |group, users| Call::Invite { group, users })
             }
-            Written::Leave(it) => self.in_group(it, span, "leaves", |group| Call::Leave { group }),
+            Written::Leave(it) => self.in_group(it, span, ("leaves", ""), |group| Call::Leave { group }),
             Written::Kick(it) => {
                 self.with_users(it, span, ("removes", "from"), |group, users| Call::Kick { group, users })
             }
-            Written::Dismiss(it) => self.in_group(it, span, "dismisses", |group| Call::Dismiss { group }),
+            Written::Dismiss(it) => {
+                self.in_group(it, span, ("dismisses", ""), |group| Call::Dismiss { group })
+            }
             Written::Mute(it) => self.mute(it, span),
             Written::MuteAll(it) => self.mute_all(it, span),
             Written::Login(it) => self.log(it, span, Call::Login, "logs in"),
@@ -294,12 +296,12 @@ impl<'f> Lowering<'f, '_> {
         &mut self,
         it: &'f InGroup,
         span: Span,
-        verb: &str,
+        (verb, rest): (&str, &str),
         call: impl FnOnce(GroupIx) -> Call,
     ) -> Option<()> {
         let (by, group) = (self.device(&it.by), self.group(&it.group));
         let (by, (group, name)) = (by?, group?);
-        self.push_call(span, by.device, call(group), format!("{} {verb} {name}", by.said));
+        self.push_call(span, by.device, call(group), format!("{} {verb} {name}{rest}", by.said));
         Some(())
     }
 

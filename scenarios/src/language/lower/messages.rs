@@ -4,7 +4,7 @@
 
 use super::Lowering;
 use super::values::Value;
-use crate::language::diagnostic::{Diagnostic, Span, known_words, tick};
+use crate::language::diagnostic::{Diagnostic, Span, known_names, tick};
 use crate::language::syntax::calls::Call;
 use crate::language::syntax::{Act, Overlap, Step};
 use crate::language::word::{List, Message, NewMessage, Word};
@@ -172,8 +172,8 @@ impl<'f> Lowering<'f, '_> {
         let names: Vec<_> = self.makers.keys().copied().collect();
         let error: Diagnostic =
             value.error(format!("there is no message {}", tick(value.text))).label("unknown message");
-        let help = known_words(value.text, "message", &names);
-        self.sink.add(error.help(format!("{help}; a message has the name that a step gives it with `as:`")))
+        let whence = "a message has the name that a step gives it with `as:`";
+        self.sink.add(error.help(known_names(value.text, "message", &names, whence)))
     }
 
     /// The objects on a list.

@@ -118,9 +118,9 @@ pub fn lower(file: &str, id: &str, source: &str, book: &RuleBook) -> Result<Scen
     let Some(root) = root.filter(|_| sink.is_empty()) else { return Err(sink.finish(&[], &[])) };
     let Some(written) = File::decode(&root, &mut sink) else { return Err(sink.finish(&[], &[])) };
     let source = Source::new(source);
-    let header = header(&written, book, &mut sink);
+    let header = header(&written, &root, book, &mut sink);
     let mut facts = Facts::default();
-    let cells = if too_long(&written, &mut sink) {
+    let cells = if too_long(&written, &root, &mut sink) {
         Vec::new()
     } else {
         axes::cells(&written, &root, &source, &mut sink)
@@ -160,11 +160,14 @@ struct Header {
     holds: bool,
 }
 
-fn header(file: &File, book: &RuleBook, sink: &mut Sink) -> Header {
+fn header(file: &File, root: &Node, book: &RuleBook, sink: &mut Sink) -> Header {
     if file.covers.is_empty() {
         sink.add::<()>(
-            Diagnostic::error(key_span(file), "`covers:` is empty: a scenario is about at least one clause")
-                .help("name the clause, for example `covers: [deliver.only-targets]`"),
+            Diagnostic::error(
+                key(root, "covers"),
+                "`covers:` is empty: a scenario is about at least one clause",
+            )
+            .help("name the clause, for example `covers: [deliver.only-targets]`"),
         );
     }
     let covers = file.covers.iter().filter_map(|word| clause(word, sink)).collect();
@@ -183,8 +186,10 @@ fn header(file: &File, book: &RuleBook, sink: &mut Sink) -> Header {
     Header { title, about: file.about.as_ref().map(|it| it.0.text.clone()), covers, tags, books, holds }
 }
 
-fn key_span(file: &File) -> Span {
-    file.span
+/// Where a key of the file stands.
+fn key(root: &Node, name: &str) -> Span {
+    let Value::Map(entries) = &root.value else { return root.head() };
+    entries.iter().find(|(key, _)| key.text == name).map_or_else(|| root.head(), |(key, _)| key.span)
 }
 
 fn clause(word: &Fixed<Clause>, sink: &mut Sink) -> Option<Clause> {
@@ -228,7 +233,7 @@ fn tag(word: &Fixed<super::word::Tag>, sink: &mut Sink) -> Option<String> {
     sink.add(error.help("a tag is made of small letters, digits and `-`"))
 }
 
-fn too_long(file: &File, sink: &mut Sink) -> bool {
+fn too_long(file: &File, root: &Node, sink: &mut Sink) -> bool {
     let says = calls(&file.steps).filter(|call| matches!(call, Call::Say(_))).count();
     let count = |step: &Step| match &step.act {
         Act::Overlap(Overlap::Together(steps)) => steps.len(),
@@ -236,13 +241,14 @@ fn too_long(file: &File, sink: &mut Sink) -> bool {
     };
     let steps: usize = file.steps.iter().map(count).sum::<usize>() + says;
     if steps == 0 {
-        let error = Diagnostic::error(file.span, "`steps:` is empty: nothing would be run");
+        let error = Diagnostic::error(key(root, "steps"), "`steps:` is empty: nothing would be run");
         sink.add::<()>(error.help("say what happens, and what is expected"));
     }
     if steps > STEPS {
-        let at = file.steps.first().map_or(file.span, |step| step.span);
         let message = format!("this scenario has too many steps: {steps}, and {STEPS} are the most");
-        sink.add::<()>(Diagnostic::error(at, message).help("split it into several scenarios"));
+        sink.add::<()>(
+            Diagnostic::error(key(root, "steps"), message).help("split it into several scenarios"),
+        );
     }
     steps > STEPS
 }

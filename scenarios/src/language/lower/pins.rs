@@ -83,8 +83,8 @@ impl<'f> Lowering<'f, '_> {
     fn call_before(&mut self, span: Span) -> Option<StepIx> {
         match self.order.last_calls.as_slice() {
             [one] => Some(*one),
-            // An earlier step may be missing because it is wrong; then there is an error already.
-            [] if !self.sink.is_empty() => None,
+            // Then there is an error already.
+            [] if self.order.call_is_missing => None,
             [] => {
                 let error =
                     Diagnostic::error(span, "there is no call before this whose result could be expected");

@@ -22,6 +22,8 @@ pub(super) struct Order {
     ends: Vec<StepIx>,
     /// The calls that came last: several where they overlap.
     pub(super) last_calls: Vec<StepIx>,
+    /// Whether a call is missing because it is wrong.
+    pub(super) call_is_missing: bool,
 }
 
 impl Order {
@@ -46,7 +48,11 @@ impl<'f> Lowering<'f, '_> {
     pub(super) fn step(&mut self, step: &'f Step) {
         let span = step.span;
         let _reported = match &step.act {
-            Act::Call(call) => self.call(call, span),
+            Act::Call(call) => {
+                let called = self.call(call, span);
+                self.order.call_is_missing |= called.is_none();
+                called
+            }
             Act::Change(change) => self.change(change, span),
             Act::Overlap(Overlap::Together(steps)) => self.together(steps, span),
             Act::Pin(pin) => self.pin(pin, span),

@@ -4,7 +4,7 @@
 
 use super::Lowering;
 use super::axes::Given;
-use crate::language::diagnostic::{Diagnostic, Span, known_words, tick};
+use crate::language::diagnostic::{Diagnostic, Span, a, known_words, tick};
 use crate::language::node::{Sort, sort};
 use crate::language::word::{
     AccountState, Code, Count, Duration, Flag, IdState, List, Outcome, Term, VersionText, Word,
@@ -54,7 +54,8 @@ impl<'f> Lowering<'f, '_> {
                 Given::Many(_, span) => {
                     let message =
                         format!("{} is a list here, and a single {} is needed", tick(&word.text), T::NOUN);
-                    return self.sink.add(Diagnostic::error(span, message).also(word.span, "used here"));
+                    let error = Diagnostic::error(span, message).also(word.span, "used here");
+                    return self.sink.add(error.help("write a single value here"));
                 }
             },
         };
@@ -77,7 +78,7 @@ impl<'f> Lowering<'f, '_> {
             Sort::Number => format!("the number {shown}"),
             Sort::Text => format!("the text {shown}"),
         };
-        let error = value.error(format!("expected a {}, found {found}", T::NOUN));
+        let error = value.error(format!("expected {}, found {found}", a(T::NOUN)));
         self.sink.add(match T::SORT {
             Sort::Bool => error.help("write `true` or `false`, without quotes"),
             Sort::Number => error.help("write a whole number, without quotes"),
@@ -205,7 +206,9 @@ impl<'f> Lowering<'f, '_> {
         }
         let elsewhere: Vec<_> = Plan::ALL.iter().filter(bare).map(|plan| plan.name()).collect();
         if elsewhere.is_empty() {
-            let names: Vec<_> = Plan::ALL.iter().map(|plan| plan.name()).collect();
+            let here = Plan::ALL.iter().map(|plan| plan.parts()).filter(|(_, of)| *of == era);
+            let names: Vec<_> =
+                here.map(|(name, _)| name).chain(Plan::ALL.iter().map(|plan| plan.name())).collect();
             return self.sink.add(value.unknown("plan", &names));
         }
         let message = format!(

@@ -4,7 +4,7 @@
 
 use super::Lowering;
 use super::values::{Account, Value};
-use crate::language::diagnostic::{Diagnostic, Span, known_words, tick};
+use crate::language::diagnostic::{Diagnostic, Span, known_names, known_words, tick};
 use crate::language::node::Key;
 use crate::language::syntax;
 use crate::language::word::{Device, Group as GroupName, List, User as UserName, Word};
@@ -274,7 +274,8 @@ impl<'f> Lowering<'f, '_> {
         for member in members {
             if let Some(first) = seen.insert(member.text, member.span) {
                 let error = member.error(format!("{} is a member twice", tick(member.text)));
-                self.sink.add::<()>(error.label("again").also(first, "first here"));
+                self.sink
+                    .add::<()>(error.label("again").also(first, "first here").help("name each member once"));
             }
         }
     }
@@ -300,11 +301,13 @@ impl<'f> Lowering<'f, '_> {
                 continue;
             };
             let Some(&ix) = self.world.user_by_name.get(member.text) else { continue };
-            if roles.insert(ix, role).is_some() {
-                self.sink.add::<()>(text.error(format!("{} is given a role twice", tick(text.text))));
+            if let Some((_, first)) = roles.insert(ix, (role, text.span)) {
+                let error = text.error(format!("{} is given two roles", tick(text.text)));
+                let help = "name each admin once; an owner may do all that an admin may";
+                self.sink.add::<()>(error.label("again").also(first, "first here").help(help));
             }
         }
-        Some(roles)
+        Some(roles.into_iter().map(|(user, (role, _))| (user, role)).collect())
     }
 
     /// A user that a step names.
@@ -376,10 +379,8 @@ impl<'f> Lowering<'f, '_> {
         }
         let names: Vec<_> = self.world.group_by_name.keys().copied().collect();
         let error = value.error(format!("there is no group {}", tick(value.text))).label("unknown group");
-        let help = known_words(value.text, "group", &names);
-        self.sink.add(
-            error.help(format!("{help}; a group that does not exist yet is declared with `members: []`")),
-        )
+        let whence = "a group that does not exist yet is declared with `members: []`";
+        self.sink.add(error.help(known_names(value.text, "group", &names, whence)))
     }
 
     /// The type that a group is declared with.

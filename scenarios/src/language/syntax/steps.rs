@@ -50,7 +50,7 @@ keyed! {
     /// Steps without an order.
     "an overlap" enum Overlap {
         /// Steps that overlap: each comes after the step before, and the next step after all of them.
-        Together(Vec<Step>) = "together",
+        Together(#[schemars(length(min = 2, max = 64))] Vec<Step>) = "together",
     }
 }
 
