@@ -99,7 +99,7 @@ impl Reader<'_> {
             }
             Call::Target { original, receivers, made } => self.target(*original, receivers, *made),
             Call::Send { message, receiver, group, .. } => {
-                self.send(call, user, *message, *receiver, group.is_some())
+                self.send(call, user, *message, *receiver, group.is_some());
             }
             Call::ReadConversation { .. } => {
                 self.looks.insert(call, (device, Clause::HideLastMessage));
@@ -172,13 +172,13 @@ impl Reader<'_> {
             }
             Event::Recalled { device, message } => self.knows(*device, *message, Clause::HideRecall),
             Event::Modified { device, message } => {
-                self.knows(*device, message.content.nonce, Clause::HideModify)
+                self.knows(*device, message.content.nonce, Clause::HideModify);
             }
             Event::ConversationChanged { device, last, .. } => {
-                self.knows(*device, *last, Clause::HideLastMessage)
+                self.knows(*device, *last, Clause::HideLastMessage);
             }
             Event::ReceiptChanged { device, message, .. } => {
-                self.knows(*device, *message, Clause::HideReceipts)
+                self.knows(*device, *message, Clause::HideReceipts);
             }
             Event::Pushed { user, message, badge: _ } => {
                 self.knowing.extend(message.map(|message| (*user, message, Clause::HidePush)));

@@ -34,7 +34,7 @@ impl<'e> Answer<'e> {
                     answer.callbacks.push(Callback::Succeeded(value));
                 }
                 Event::Failed { call: it, code } if *it == call => {
-                    answer.callbacks.push(Callback::Failed(*code))
+                    answer.callbacks.push(Callback::Failed(*code));
                 }
                 Event::Returned { .. }
                 | Event::Progress { .. }
@@ -103,13 +103,13 @@ pub(super) fn sightings(seen: &[Event]) -> Vec<(Onlooker, Seen<'_>)> {
     for event in seen {
         match event {
             Event::Received { device, message } => {
-                all.push((Onlooker::Device(*device), Seen::Received(message)))
+                all.push((Onlooker::Device(*device), Seen::Received(message)));
             }
             Event::Recalled { device, message: Some(message) } => {
                 all.push((Onlooker::Device(*device), Seen::Recalled(*message)));
             }
             Event::Modified { device, message } => {
-                all.push((Onlooker::Device(*device), Seen::Modified(message)))
+                all.push((Onlooker::Device(*device), Seen::Modified(message)));
             }
             Event::ReceiptChanged { device, message: Some(message), read, unread } => {
                 let receipt = Seen::Receipt { message: *message, read: *read, unread: *unread };
@@ -132,8 +132,11 @@ pub(super) fn sightings(seen: &[Event]) -> Vec<(Onlooker, Seen<'_>)> {
     all
 }
 
+/// Unread counts by device and group, and totals by device.
+type LastCounts = (Vec<(DeviceIx, GroupIx, u32)>, Vec<(DeviceIx, u32)>);
+
 /// The last word of each device on the unread count of each group, and on its total.
-pub(super) fn last_counts(seen: &[Event]) -> (Vec<(DeviceIx, GroupIx, u32)>, Vec<(DeviceIx, u32)>) {
+pub(super) fn last_counts(seen: &[Event]) -> LastCounts {
     let (mut groups, mut totals) = (Vec::new(), Vec::new());
     for event in seen.iter().rev() {
         if let Event::ConversationChanged { device, group, unread, last: _ } = event
