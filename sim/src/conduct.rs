@@ -3,7 +3,7 @@
 //! A policy is chosen at compile time and every honest answer is a constant or a comparison, so that [`Honest`]
 //! costs nothing. A wrong service answers one of these questions otherwise ([`mutants`](crate::mutants)).
 //!
-//! *Not here*: what follows from a decision; that is in [`server`](crate::server) and [`client`](crate::client).
+//! *Not here*: what follows from a decision; that is in `server` and `client`.
 
 use aside_spec::vocabulary::{
     Availability, Content, Edition, ErrorCode, Grant, GroupIx, GroupRule, GroupType, Plan, ReceiveOption,

@@ -1,7 +1,7 @@
 //! Services that are wrong in one point each: defects that somebody could really ship. A harness that
 //! does not notice one of them proves nothing.
 //!
-//! *Not here*: how each goes wrong ([`answers`]), and who notices.
+//! *Not here*: how each goes wrong (`answers`), and who notices.
 
 mod answers;
 
