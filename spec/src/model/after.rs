@@ -50,13 +50,7 @@ impl Turn<'_, '_> {
             return Err(Reply::Refused(vec![Clause::ErrorNotLoggedIn]));
         }
         let online = it.online();
-        let user = it.user;
-        let own = self
-            .state
-            .posts
-            .iter()
-            .rposition(|post| post.content.nonce == Some(message) && post.sender == user);
-        let known = own.or_else(|| self.state.newest(message).filter(|_| self.knows(device, message)));
+        let known = self.named(device, message);
         match known {
             Some(place) if online => Ok((place, Arc::clone(&self.state.posts[place]))),
             Some(_) | None => Err(Reply::Refused(vec![])),

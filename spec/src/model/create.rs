@@ -38,7 +38,7 @@ impl Turn<'_, '_> {
 
     /// The copy has the elements of the message and nothing else: whether it keeps the list is an open question.
     pub(super) fn forward(&mut self, device: DeviceIx, message: Nonce, made: Handle) -> Reply {
-        let Some(post) = self.state.newest(message).filter(|_| self.knows(device, message)) else {
+        let Some(post) = self.named(device, message) else {
             return self.refuse_object(made, vec![]);
         };
         let post = Arc::clone(&self.state.posts[post]);

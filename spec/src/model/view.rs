@@ -403,9 +403,16 @@ impl Turn<'_, '_> {
         Reply::Messages { group, list: self.anything(device, group) }
     }
 
+    /// The message that a nonce names on a device: an own one first, then the oldest that its user may know.
+    pub(super) fn named(&self, device: DeviceIx, message: Nonce) -> Option<PostIx> {
+        let user = self.state.user_of(device);
+        let mut all = self.state.posts.iter().enumerate().filter(|(_, post)| post.content.nonce == Some(message));
+        let own = all.clone().find(|(_, post)| post.sender == user);
+        own.or_else(|| all.find(|(_, post)| post.meant_for(user))).map(|(place, _)| place)
+    }
+
     /// Whether the user of a device may know a message.
     pub(super) fn knows(&self, device: DeviceIx, message: Nonce) -> bool {
-        let user = self.state.user_of(device);
-        self.state.newest(message).is_some_and(|post| self.state.posts[post].meant_for(user))
+        self.named(device, message).is_some()
     }
 }

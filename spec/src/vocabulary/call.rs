@@ -1,7 +1,8 @@
 //! What an application can ask of its SDK, and what the harness does to the world.
 //!
 //! Every bad request can be expressed: unknown users, groups that do not exist, handles whose creation was refused.
-//! A message that was sent is named by its [`Nonce`] from then on, because any device may refer to it.
+//! A message that was sent is named by its [`Nonce`] from then on, because any device may refer to it. Where several
+//! messages carry one nonce, as a forwarded copy does, it names the user's own first, then the oldest the user knows.
 //!
 //! *Not here*: what comes back; see [`Event`](super::Event).
 
