@@ -187,16 +187,18 @@ impl<'r> Run<'r> {
             Asked::Call { call, device, what }
         };
         let asked: Vec<_> = looks.into_iter().map(|look| submit(self, look)).collect();
-        let events = self.quiet();
-        let (mut of_calls, others): (Vec<_>, Vec<_>) = events.into_iter().partition(|event| call_of(event).is_some());
-        if !others.is_empty() {
-            self.judge(&[], &others, step);
+        let mut events = self.quiet();
+        // What no call asked for comes first, then the answers call by call, each in its own order.
+        events.sort_by_key(call_of);
+        let unasked = events.partition_point(|event| call_of(event).is_none());
+        if unasked > 0 {
+            self.judge(&[], &events[..unasked], step);
         }
+        let mut answers = events[unasked..].chunk_by(|a, b| call_of(a) == call_of(b)).peekable();
         for look in asked {
             let Asked::Call { call, .. } = &look else { continue };
-            let (own, rest): (Vec<_>, Vec<_>) = of_calls.into_iter().partition(|event| call_of(event) == Some(*call));
-            of_calls = rest;
-            self.judge(std::slice::from_ref(&look), &own, step);
+            let own = answers.next_if(|answer| answer.first().and_then(call_of) == Some(*call));
+            self.judge(std::slice::from_ref(&look), own.unwrap_or(&[]), step);
         }
     }
 

@@ -15,6 +15,9 @@ use std::sync::mpsc;
 use std::thread;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
+/// How many jobs a thread takes at once: enough that taking them costs nothing, few enough that none is left over.
+const BATCH: usize = 16;
+
 /// A case to run under a book.
 #[derive(Clone, Copy)]
 pub struct Job<'j> {
@@ -50,9 +53,10 @@ pub fn run_all(jobs: &[Job<'_>], settings: Settings, mut done: impl FnMut(usize,
             let (next, sender) = (&next, sender.clone());
             scope.spawn(move || {
                 loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(job) = jobs.get(at) else { return };
-                    if sender.send((at, run_job(job, settings))).is_err() {
+                    let first = next.fetch_add(BATCH, Ordering::Relaxed);
+                    let batch = jobs.get(first..).unwrap_or_default().iter().take(BATCH);
+                    let results: Vec<_> = batch.map(|job| run_job(job, settings)).collect();
+                    if results.is_empty() || sender.send((first, results)).is_err() {
                         return;
                     }
                 }
@@ -76,16 +80,18 @@ pub fn run_job(job: &Job<'_>, settings: Settings) -> CaseResult {
     run_case(&mut sut, job.case, job.book, seed, settings.watch, settings.level)
 }
 
-fn in_order(results: mpsc::Receiver<(usize, CaseResult)>, mut done: impl FnMut(usize, CaseResult) -> bool) {
+fn in_order(results: mpsc::Receiver<(usize, Vec<CaseResult>)>, mut done: impl FnMut(usize, CaseResult) -> bool) {
     let mut waiting = BTreeMap::new();
     let mut next = 0;
-    for (at, result) in results {
-        waiting.insert(at, result);
-        while let Some(result) = waiting.remove(&next) {
-            if !done(next, result) {
-                return;
+    for (first, batch) in results {
+        waiting.insert(first, batch);
+        while let Some(batch) = waiting.remove(&next) {
+            for result in batch {
+                if !done(next, result) {
+                    return;
+                }
+                next += 1;
             }
-            next += 1;
         }
     }
 }

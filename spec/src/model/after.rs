@@ -38,7 +38,7 @@ impl Turn<'_, '_> {
         {
             return Reply::Refused(vec![Clause::RecallWindow]);
         }
-        self.state.post_mut(place).recalled = true;
+        self.change().post_mut(place).recalled = true;
         self.tell_of_recall(device, message, &post);
         Reply::Done
     }
@@ -111,7 +111,7 @@ impl Turn<'_, '_> {
         if post.targeted() && !self.chooser.first(Clause::ModifyTargeted) {
             return Reply::Refused(vec![Clause::ModifyTargeted]);
         }
-        self.state.post_mut(place).content.text = String::from(text);
+        self.change().post_mut(place).content.text = String::from(text);
         let clause = if post.targeted() { Clause::ModifyTargeted } else { Clause::ModifyOrdinary };
         self.exercise_bystanders(Clause::HideModify, &post);
         for (concerned, due) in self.concerned(device, &post) {
@@ -132,7 +132,7 @@ impl Turn<'_, '_> {
             return Reply::Refused(vec![]);
         }
         let user = self.state.user_of(device);
-        self.state.post_mut(place).deleted_by.insert(user);
+        self.change().post_mut(place).deleted_by.insert(user);
         Reply::Done
     }
 
@@ -150,7 +150,7 @@ impl Turn<'_, '_> {
             return self.follow(true);
         }
         self.exercise_bystanders(Clause::HideReceipts, &post);
-        let fresh = self.state.post_mut(place).read_by.insert(user);
+        let fresh = self.change().post_mut(place).read_by.insert(user);
         let (read, unread) = self.receipt_of(place);
         let online = |it: &DeviceIx| self.state.devices[it.at()].online();
         let devices: Vec<_> = self.state.devices_of(post.sender).filter(online).collect();
@@ -192,7 +192,7 @@ impl Turn<'_, '_> {
         let counted = !post.targeted() || self.receipts_counted();
         if !counted {
             return if self.chooser.unjudged(true) {
-                Reply::Receipt { message, counts: None }
+                Reply::Receipt { message, counts: Some((0, 0)) }
             } else {
                 Reply::Refused(vec![])
             };

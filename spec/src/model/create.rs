@@ -18,7 +18,7 @@ impl Turn<'_, '_> {
 
     fn make(&mut self, device: DeviceIx, content: Content, at: Vec<At>, made: Handle) -> Reply {
         let maker = self.state.user_of(device);
-        self.state.make(made, Cell { maker, content, at, list: None, doomed: vec![], sent: false });
+        self.change().make(made, Cell { maker, content, at, list: None, doomed: vec![], sent: false });
         Reply::Object
     }
 
@@ -45,7 +45,7 @@ impl Turn<'_, '_> {
         let sender = self.state.user_of(device);
         let list = post.list.clone().filter(|_| post.sender == sender);
         let list = list.filter(|_| !self.chooser.first(Clause::TargetForwarded));
-        self.state.make(
+        self.change().make(
             made,
             Cell {
                 maker: sender,
@@ -66,7 +66,7 @@ impl Turn<'_, '_> {
         };
         if at.is_empty() {
             return if self.chooser.unjudged(false) {
-                self.state.make(made, cell);
+                self.change().make(made, cell);
                 Reply::Object
             } else {
                 self.refuse_object(made, vec![])
@@ -80,7 +80,7 @@ impl Turn<'_, '_> {
                 _ => cell.doomed,
             },
         };
-        self.state.make(made, Cell { at: at.to_vec(), doomed, sent: false, ..cell });
+        self.change().make(made, Cell { at: at.to_vec(), doomed, sent: false, ..cell });
         Reply::Object
     }
 
@@ -112,8 +112,8 @@ impl Turn<'_, '_> {
             return self.refuse_object(made, vec![Clause::TargetTwice]);
         };
         let doomed = self.doom_of_list(&list);
-        self.state.make(made, Cell { list: Some(list), doomed, sent: false, ..Cell::clone(&original_cell) });
-        if let Some(Object::Live { targeted_as, .. }) = self.state.objects.get_mut(&original) {
+        self.change().make(made, Cell { list: Some(list), doomed, sent: false, ..Cell::clone(&original_cell) });
+        if let Some(Object::Live { targeted_as, .. }) = self.change().objects.get_mut(&original) {
             *targeted_as = Some(made);
         }
         Reply::Object
@@ -124,7 +124,7 @@ impl Turn<'_, '_> {
         if self.chooser.unjudged(true) {
             return self.refuse_object(made, broken);
         }
-        self.state.make(made, Cell { list: Some(vec![]), doomed: broken, sent: false, ..original.clone() });
+        self.change().make(made, Cell { list: Some(vec![]), doomed: broken, sent: false, ..original.clone() });
         Reply::Object
     }
 
@@ -163,7 +163,7 @@ impl Turn<'_, '_> {
 
     /// Gives a handle nothing. Only a create that had a reason may do so.
     pub(super) fn refuse_object(&mut self, made: Handle, broken: Vec<Clause>) -> Reply {
-        self.state.objects.insert(made, Object::Refused(broken.clone()));
+        self.change().objects.insert(made, Object::Refused(broken.clone()));
         for clause in &broken {
             self.exercise(*clause);
         }
@@ -182,7 +182,7 @@ impl Turn<'_, '_> {
                     Some(Object::Live { cell, .. }) if !copied => *cell,
                     _ => cell,
                 };
-                self.state.objects.insert(handle, Object::Live { cell: changed, targeted_as: None });
+                self.change().objects.insert(handle, Object::Live { cell: changed, targeted_as: None });
                 Ok(changed)
             }
         }

@@ -16,6 +16,7 @@ use alloc::borrow::Cow;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -52,7 +53,7 @@ pub struct Model<'a> {
     pub(super) book: &'a RuleBook,
     pub(super) world: &'a World,
     names: &'a [String],
-    pub(super) worlds: Vec<State>,
+    pub(super) worlds: Vec<Arc<State>>,
     characteriser: Characteriser,
     gave_up: bool,
 }
@@ -70,7 +71,7 @@ impl<'a> Model<'a> {
     /// The model of a world under a book. `names` are the author's names of the messages, by nonce.
     pub fn new(book: &'a RuleBook, world: &'a World, names: &'a [String]) -> Self {
         let characteriser = Characteriser::new(world.groups.len());
-        Self { book, world, names, worlds: vec![State::new(world)], characteriser, gave_up: false }
+        Self { book, world, names, worlds: vec![Arc::new(State::new(world))], characteriser, gave_up: false }
     }
 
     /// Judges what was seen after `asked`, whose order among themselves is open, up to the next quiet.
@@ -82,7 +83,7 @@ impl<'a> Model<'a> {
         let calls: Vec<_> =
             answers.iter().map(|(device, call, answer)| (*device, *call, answer.clone())).collect();
         let Some(courses) = self.courses(self.book, Freedom::Judge, asked) else { return self.give_up() };
-        let states: Vec<_> = courses.iter().map(|course| &course.outcome.state).collect();
+        let states: Vec<_> = courses.iter().map(|course| &*course.outcome.state).collect();
         let found = leaks(&states, self.world, self.names, &calls, seen);
         let scene = Scene {
             book: self.book,
@@ -155,7 +156,7 @@ impl<'a> Model<'a> {
         for (course, comparison) in kept {
             let mut state = course.outcome.state;
             for taken in comparison.taken {
-                remember(&mut state, &course.outcome.sights[taken]);
+                remember(Arc::make_mut(&mut state), &course.outcome.sights[taken]);
             }
             worlds.insert(state);
         }
@@ -166,7 +167,7 @@ impl<'a> Model<'a> {
     pub(super) fn courses(&self, book: &RuleBook, freedom: Freedom, asked: &[Asked]) -> Option<Vec<Course>> {
         let mut open: Vec<(Course, Vec<usize>)> = Vec::with_capacity(self.worlds.len());
         for state in &self.worlds {
-            open.push((start(state.clone()), (0..asked.len()).collect()));
+            open.push((start(Arc::clone(state)), (0..asked.len()).collect()));
         }
         for _ in 0..asked.len() {
             let mut next = Vec::with_capacity(open.len());
@@ -195,10 +196,9 @@ impl<'a> Model<'a> {
         asked: &Asked,
     ) -> Vec<Course> {
         let before = &course.outcome;
-        let given: Vec<_> = before.state.answers.iter().copied().collect();
         let walk = |chooser: &mut Chooser<'_>| {
             let (sights, exercised) = (before.sights.clone(), before.exercised.clone());
-            let state = before.state.clone();
+            let state = Arc::clone(&before.state);
             let mut turn = Turn { book, world: self.world, chooser, state, sights, exercised, fresh: 0 };
             turn.fresh = turn.sights.len();
             let reply = match asked {
@@ -207,7 +207,7 @@ impl<'a> Model<'a> {
             };
             turn.finish(reply)
         };
-        let walked = explore(book, freedom, &given, walk);
+        let walked = explore(book, freedom, &before.state.answers, walk);
         walked
             .into_iter()
             .map(|((outcome, reply), picks)| follow(course, outcome, reply, picks, at))
@@ -229,13 +229,15 @@ impl<'a> Model<'a> {
     }
 }
 
-fn start(state: State) -> Course {
+fn start(state: Arc<State>) -> Course {
     let outcome = Outcome { state, sights: vec![], exercised: vec![], picks: vec![] };
     Course { outcome, replies: vec![] }
 }
 
 fn follow(before: &Course, mut outcome: Outcome, reply: Reply, picks: Picks, at: usize) -> Course {
-    outcome.state.answers.extend(picks.iter().copied());
+    if !picks.is_empty() {
+        Arc::make_mut(&mut outcome.state).answer(&picks);
+    }
     outcome.picks.clone_from(&before.outcome.picks);
     outcome.picks.extend(picks);
     let mut replies = before.replies.clone();

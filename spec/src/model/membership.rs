@@ -15,7 +15,7 @@ impl Turn<'_, '_> {
         if !self.state.devices[device.at()].connected || !self.chooser.unjudged(true) {
             return Reply::Refused(vec![]);
         }
-        self.state.devices[device.at()].logged_in = true;
+        self.change().devices[device.at()].logged_in = true;
         self.resume(device);
         Reply::Done
     }
@@ -24,7 +24,7 @@ impl Turn<'_, '_> {
         if !self.chooser.unjudged(self.state.devices[device.at()].logged_in) {
             return Reply::Refused(vec![]);
         }
-        self.state.devices[device.at()].logged_in = false;
+        self.change().devices[device.at()].logged_in = false;
         Reply::Done
     }
 
@@ -40,7 +40,7 @@ impl Turn<'_, '_> {
             if !post.awaited_by.contains(&device) {
                 continue;
             }
-            self.state.post_mut(place).awaited_by.remove(&device);
+            self.change().post_mut(place).awaited_by.remove(&device);
             if by_events && !post.recalled && self.still_delivered(device, &post) {
                 self.see(Onlooker::Device(device), News::Received(place), self.due_on_return(device, &post));
             }
@@ -80,7 +80,7 @@ impl Turn<'_, '_> {
             let read = &self.state.group(group).read;
             let furthest = devices.iter().filter_map(|it| read.get(it)).max_by_key(|read| read.upto).copied();
             if let Some(furthest) = furthest {
-                self.state.group_mut(group).read.insert(device, furthest);
+                self.change().group_mut(group).read.insert(device, furthest);
             }
         }
     }
@@ -106,7 +106,7 @@ impl Turn<'_, '_> {
         if !self.may(device, group, Role::Member) {
             return Reply::Refused(vec![]);
         }
-        self.state.group_mut(group).options.insert(user, option);
+        self.change().group_mut(group).options.insert(user, option);
         Reply::Done
     }
 
@@ -125,7 +125,7 @@ impl Turn<'_, '_> {
         let since = self.state.posts.len();
         if registered {
             let member = Member { role, since, muted_until_ms: 0 };
-            self.state.group_mut(group).members.entry(user).or_insert(member);
+            self.change().group_mut(group).members.entry(user).or_insert(member);
         }
     }
 
@@ -141,7 +141,7 @@ impl Turn<'_, '_> {
         if !self.chooser.unjudged(likely) {
             return Reply::Refused(vec![]);
         }
-        let it = self.state.group_mut(group);
+        let it = self.change().group_mut(group);
         it.kind = kind;
         it.standing = Standing::Alive;
         self.add(group, self.state.user_of(device), Role::Owner);
@@ -178,7 +178,7 @@ impl Turn<'_, '_> {
     }
 
     fn remove(&mut self, group: GroupIx, user: UserIx) {
-        self.state.group_mut(group).members.remove(&user);
+        self.change().group_mut(group).members.remove(&user);
     }
 
     pub(super) fn leave(&mut self, device: DeviceIx, group: GroupIx) -> Reply {
@@ -210,7 +210,7 @@ impl Turn<'_, '_> {
         if refused {
             return Reply::Refused(vec![]);
         }
-        self.state.group_mut(group).standing = Standing::Dismissed;
+        self.change().group_mut(group).standing = Standing::Dismissed;
         Reply::Done
     }
 
@@ -220,7 +220,7 @@ impl Turn<'_, '_> {
         }
         let until =
             if seconds == 0 { 0 } else { self.state.waited_ms.saturating_add(u64::from(seconds) * 1000) };
-        if let Some(member) = self.state.group_mut(group).members.get_mut(&user) {
+        if let Some(member) = self.change().group_mut(group).members.get_mut(&user) {
             member.muted_until_ms = until;
         }
         Reply::Done
@@ -230,7 +230,7 @@ impl Turn<'_, '_> {
         if !self.may(device, group, Role::Admin) {
             return Reply::Refused(vec![]);
         }
-        self.state.group_mut(group).all_muted = muted;
+        self.change().group_mut(group).all_muted = muted;
         Reply::Done
     }
 }

@@ -14,6 +14,7 @@ use super::turn::{Due, Reply, Turn};
 use crate::vocabulary::{Call, Clause, DeviceIx, Nonce, UserIx};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 /// What the model expects somewhere.
@@ -54,7 +55,7 @@ impl Model<'_> {
         let ends = courses.iter().map(|course| {
             let refused = course.replies.last().is_some_and(|(_, reply)| matches!(reply, Reply::Refused(_)));
             let end = if refused { Foreseen::Refused } else { Foreseen::Done };
-            (Some(end), course.outcome.state.answers.clone())
+            (Some(end), course.outcome.state.answers.iter().copied().collect())
         });
         let outlook = outlook(ends.collect());
         let worlds: BTreeSet<_> = courses.into_iter().map(|course| course.outcome.state).collect();
@@ -124,7 +125,7 @@ impl Model<'_> {
 
     fn told(&self, list: impl Fn(&State) -> Vec<Nonce>) -> Outlook<Foreseen> {
         let all =
-            self.worlds.iter().map(|state| (Some(Foreseen::Messages(list(state))), state.answers.clone()));
+            self.worlds.iter().map(|state| (Some(Foreseen::Messages(list(state))), state.answers.iter().copied().collect()));
         outlook(all.collect())
     }
 
@@ -137,9 +138,8 @@ impl Model<'_> {
     ) -> Vec<Possibility<Option<Foreseen>>> {
         let mut all = Vec::new();
         for world in &self.worlds {
-            let given: Vec<_> = world.answers.iter().copied().collect();
-            let walked = explore(self.book, Freedom::Foresee, &given, |chooser| {
-                let (state, sights, exercised) = (world.clone(), Vec::new(), Vec::new());
+            let walked = explore(self.book, Freedom::Foresee, &world.answers, |chooser| {
+                let (state, sights, exercised) = (Arc::clone(world), Vec::new(), Vec::new());
                 let mut turn =
                     Turn { book: self.book, world: self.world, chooser, state, sights, exercised, fresh: 0 };
                 let reply = turn.call(device, look);

@@ -73,7 +73,7 @@ impl Turn<'_, '_> {
         if !reasons.is_empty() {
             return self.refuse(reasons);
         }
-        Arc::make_mut(&mut self.state.cells[place]).sent = true;
+        Arc::make_mut(&mut self.change().cells[place]).sent = true;
         if list.is_some() {
             self.admit_targeted(&head, &cell, list.as_deref())
         } else {
@@ -238,7 +238,7 @@ impl Turn<'_, '_> {
             return Reply::Refused(vec![]);
         }
         let sender = self.state.user_of(device);
-        self.state.letters.push((cell.content.clone(), sender, to));
+        self.change().letters.push((cell.content.clone(), sender, to));
         let letter = self.state.letters.len() - 1;
         let devices: Vec<_> = self.state.devices_of(to).chain(self.state.devices_of(sender)).collect();
         for device in devices {
@@ -267,7 +267,7 @@ impl Turn<'_, '_> {
             self.exercise(Clause::SendOrdinary);
         }
         let content = post.content.clone();
-        self.state.posts.push(Arc::new(post));
+        self.change().posts.push(Arc::new(post));
         let place = self.state.posts.len() - 1;
         self.clear_own_unread(head, place, list.is_some());
         self.deliver(head.device, place);
@@ -276,7 +276,7 @@ impl Turn<'_, '_> {
 
     /// Beyond the rate limit the sender is still told of success, and some messages are dropped (message docs).
     fn dropped_by_rate(&mut self, group: GroupIx, targeted: bool) -> bool {
-        let it = self.state.group_mut(group);
+        let it = self.change().group_mut(group);
         it.burst = it.burst.saturating_add(1);
         if it.burst <= RATE_LIMIT {
             return false;
@@ -367,7 +367,7 @@ impl Turn<'_, '_> {
 
     pub(super) fn read_upto(&mut self, devices: &[DeviceIx], group: GroupIx, upto: PostIx, by: Clause) {
         for device in devices {
-            self.state.group_mut(group).read.insert(*device, Read { upto, by });
+            self.change().group_mut(group).read.insert(*device, Read { upto, by });
         }
     }
 
@@ -386,7 +386,7 @@ impl Turn<'_, '_> {
         let (online, away): (Vec<_>, Vec<_>) =
             self.state.devices_of(user).partition(|device| self.state.devices[device.at()].online());
         if post.stored {
-            let awaited = &mut self.state.post_mut(place).awaited_by;
+            let awaited = &mut self.change().post_mut(place).awaited_by;
             awaited.extend(away.iter().copied());
         }
         let several = post.targeted() && online.len() > 1;
@@ -453,7 +453,7 @@ impl Turn<'_, '_> {
         for device in others {
             if !self.state.devices[device.at()].online() {
                 if post.stored {
-                    self.state.post_mut(place).awaited_by.insert(device);
+                    self.change().post_mut(place).awaited_by.insert(device);
                 }
             } else if !post.targeted() {
                 self.exercise(Clause::DeliverOwnDevices);

@@ -29,8 +29,8 @@ pub(super) struct State {
     pub letters: Vec<(Content, UserIx, UserIx)>,
     /// What offline pushes told whom, in order.
     pub pushed: Vec<(UserIx, Nonce)>,
-    /// The answers this world gave to open questions, without repetition, in the order of the catalogue.
-    pub answers: BTreeSet<(Clause, AnswerIx)>,
+    /// The answers this world gave to open questions: sorted, without repetition.
+    pub answers: Vec<(Clause, AnswerIx)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -206,7 +206,7 @@ impl State {
             posts: vec![],
             letters: vec![],
             pushed: vec![],
-            answers: BTreeSet::new(),
+            answers: vec![],
         }
     }
 
@@ -244,6 +244,13 @@ impl State {
     /// The newest post with this nonce.
     pub(super) fn newest(&self, nonce: Nonce) -> Option<PostIx> {
         self.posts.iter().rposition(|post| post.content.nonce == Some(nonce))
+    }
+
+    /// Notes answers to open questions.
+    pub(super) fn answer(&mut self, picks: &[(Clause, AnswerIx)]) {
+        self.answers.extend_from_slice(picks);
+        self.answers.sort_unstable();
+        self.answers.dedup();
     }
 
     /// Makes an object and gives it to a handle.

@@ -8,6 +8,7 @@
 use super::chooser::{Chooser, Picks};
 use super::state::{PostIx, State};
 use crate::vocabulary::{Call, Clause, Content, Control, DeviceIx, GroupIx, Nonce, RuleBook, UserIx, World};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 /// A course under way.
@@ -15,7 +16,8 @@ pub(super) struct Turn<'t, 'c> {
     pub book: &'t RuleBook,
     pub world: &'t World,
     pub chooser: &'t mut Chooser<'c>,
-    pub state: State,
+    /// The world; it is copied when it first changes, so looking is cheap.
+    pub state: Arc<State>,
     pub sights: Vec<Sight>,
     /// Clauses whose precondition was reached: seeing the outcome checks them.
     pub exercised: Vec<Clause>,
@@ -26,7 +28,7 @@ pub(super) struct Turn<'t, 'c> {
 /// Where a course ended.
 #[derive(Clone, Debug)]
 pub(super) struct Outcome {
-    pub state: State,
+    pub state: Arc<State>,
     pub sights: Vec<Sight>,
     pub exercised: Vec<Clause>,
     pub picks: Picks,
@@ -143,11 +145,11 @@ impl Turn<'_, '_> {
     /// Takes a control.
     pub(super) fn control(&mut self, control: Control) -> Reply {
         match control {
-            Control::SetPlan { plan } => self.state.plan = plan,
+            Control::SetPlan { plan } => self.change().plan = plan,
             Control::Wait { milliseconds } => self.wait(milliseconds),
-            Control::Disconnect { device } => self.state.devices[device.at()].connected = false,
+            Control::Disconnect { device } => self.change().devices[device.at()].connected = false,
             Control::Connect { device } => {
-                self.state.devices[device.at()].connected = true;
+                self.change().devices[device.at()].connected = true;
                 self.resume(device);
             }
         }
@@ -157,9 +159,14 @@ impl Turn<'_, '_> {
     pub(super) fn finish(self, reply: Reply) -> (Outcome, Reply) {
         let Self { mut state, sights, exercised, fresh, book: _, world: _, chooser: _ } = self;
         for sight in sights[fresh..].iter().filter(|sight| sight.due == Due::Must) {
-            remember(&mut state, sight);
+            remember(Arc::make_mut(&mut state), sight);
         }
         (Outcome { state, sights, exercised, picks: Picks::new() }, reply)
+    }
+
+    /// The world, to be changed.
+    pub(super) fn change(&mut self) -> &mut State {
+        Arc::make_mut(&mut self.state)
     }
 
     pub(super) fn see(&mut self, by: Onlooker, news: News, due: Due) {
@@ -173,10 +180,10 @@ impl Turn<'_, '_> {
     }
 
     fn wait(&mut self, milliseconds: u64) {
-        self.state.waited_ms = self.state.waited_ms.saturating_add(milliseconds);
+        self.change().waited_ms = self.state.waited_ms.saturating_add(milliseconds);
         for at in 0..self.state.groups.len() {
             if self.state.groups[at].burst > 0 {
-                self.state.group_mut(GroupIx::of(at)).burst = 0;
+                self.change().group_mut(GroupIx::of(at)).burst = 0;
             }
         }
     }

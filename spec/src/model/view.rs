@@ -182,7 +182,7 @@ impl Turn<'_, '_> {
         let places: Vec<_> = self.state.posts_in(group).filter_map(undecided).collect();
         for place in places {
             let excluded = self.chooser.first(Clause::UnreadOptIn);
-            self.state.post_mut(place).counted = Choice::from(!excluded);
+            self.change().post_mut(place).counted = Choice::from(!excluded);
         }
     }
 
@@ -275,7 +275,7 @@ impl Turn<'_, '_> {
             Choice::Undecided if !post.targeted() => None,
             Choice::Undecided => {
                 let shown = self.chooser.first(question);
-                let post = self.state.post_mut(place);
+                let post = self.change().post_mut(place);
                 let decided =
                     if user == post.sender { &mut post.last_for_sender } else { &mut post.last_for_others };
                 *decided = Choice::from(shown);
@@ -371,14 +371,14 @@ impl Turn<'_, '_> {
         };
         if !meant {
             let shown = decide(post.in_history_of_late, Clause::TimeLateReceiver);
-            self.state.post_mut(place).in_history_of_late = Choice::from(shown);
+            self.change().post_mut(place).in_history_of_late = Choice::from(shown);
             return shown.then_some(Due::Must);
         }
         let rejoined = place < since;
         let kept = !rejoined || decide(post.in_history_after_rejoining, Clause::TimeRejoined);
         let lapsed = rules::plan_grant(self.book, self.state.plan) == Grant::No;
         let shown = kept && (!lapsed || decide(post.in_history_after_lapse, Clause::TimePlanLapsed));
-        let post = self.state.post_mut(place);
+        let post = self.change().post_mut(place);
         if rejoined {
             post.in_history_after_rejoining = Choice::from(kept);
         }

@@ -130,7 +130,11 @@ impl Scene<'_> {
                 let expected = format!("no news of {name} for {who}");
                 Some(finding(Clause::ModifyOrdinary, Kind::Duplicate, expected, "it was told to be modified"))
             }
-            Seen::Recalled(_) | Seen::Receipt { .. } => None,
+            Seen::Receipt { .. } => {
+                let expected = format!("no news of who has read {name} for {who}");
+                Some(finding(Clause::ReceiptOrdinary, Kind::Duplicate, expected, "a read receipt was told"))
+            }
+            Seen::Recalled(_) => None,
         }
     }
 
