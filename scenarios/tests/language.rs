@@ -365,6 +365,7 @@ fn shuffled(source: &str) -> Vec<String> {
         source.replace("\n  - ", "\n\n  # a comment\n  -   "),
         source.replace('\n', "   \n"),
         source.trim_end().to_owned(),
+        format!("\u{feff}{source}"),
     ]
 }
 
