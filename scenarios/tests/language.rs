@@ -192,6 +192,25 @@ steps:
     );
 }
 
+/// What is too large says so, and how large it may be.
+#[test]
+fn limits_are_told() {
+    let steps = |line: &str, count| {
+        format!("title: x\ncovers: [gate.plan]\nworld: {{}}\nsteps:\n{}", line.repeat(count))
+    };
+    let said = |source: &str| check("x.yaml", source.as_bytes()).0;
+    let wait = "  - wait: { seconds: 1 }\n";
+    assert!(said(&steps(wait, 10_000)).starts_with("warning[no-expectation]"));
+    assert!(said(&steps(wait, 10_001)).contains("too many steps: 10001, and 10000 are the most"));
+    assert!(said(&" ".repeat((1 << 20) + 1)).contains("too large: 1048577 bytes, and 1048576 is the most"));
+    let values: Vec<_> = (0..1000).map(|value| value.to_string()).collect();
+    let axis = format!("matrix: {{ n: [{}] }}\n", values.join(", "));
+    let many = steps("  - wait: { seconds: $n }\n", 2_000) + &axis;
+    assert!(said(&many).contains("this file is too large for 1000 cells"));
+    let wrong = steps("  - wait: { seconds: -1 }\n", 1_000);
+    assert!(said(&wrong).contains("there are more errors than these 100"));
+}
+
 #[test]
 fn coloured_text_says_the_same() {
     let error = lower("f", "f", "", &book("tencent-2022", "2022")).unwrap_err().remove(0);
@@ -346,6 +365,7 @@ fn shuffled(source: &str) -> Vec<String> {
         source.replace("\n  - ", "\n\n  # a comment\n  -   "),
         source.replace('\n', "   \n"),
         source.trim_end().to_owned(),
+        format!("\u{feff}{source}"),
     ]
 }
 

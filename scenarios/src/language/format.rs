@@ -51,7 +51,9 @@ fn lay_out(source: &str) -> Option<String> {
         layout: LayoutOptions { print_width: WIDTH, indent_width: 2, line_break: LineBreak::Lf },
         language: LanguageOptions { trailing_comma: false, ..LanguageOptions::default() },
     };
-    let text = pretty_yaml::format_text(source, &options).ok()?;
+    let source = source.strip_prefix('\u{feff}').unwrap_or(source);
+    // It holds some assertions about texts that its parser and ours may understand differently.
+    let text = std::panic::catch_unwind(|| pretty_yaml::format_text(source, &options)).ok()?.ok()?;
     Some(format!("{}\n", text.trim_end()))
 }
 

@@ -2,11 +2,11 @@
 //!
 //! | question | where to look |
 //! |---|---|
-//! | Which fields are there? | [`syntax`]; for editors `scenarios/schema.json`, made by [`schema`] |
-//! | How does YAML become plain data, and what of YAML is refused? | [`yaml`] |
-//! | How does plain data become fields? | [`decode`], [`word`] |
+//! | Which fields are there? | `syntax`; for editors `scenarios/schema.json`, made by [`schema`] |
+//! | How does YAML become plain data, and what of YAML is refused? | `yaml` |
+//! | How does plain data become fields? | `decode`, `word` |
 //! | What does a field mean, and what may it name? | [`lower()`] |
-//! | What is allowed but unwise? | [`lint`] |
+//! | What is allowed but unwise? | `lint` |
 //! | How does a file look when it is tidy? | [`format()`] |
 //! | How does an error look? | [`Diagnostic`] |
 //!

@@ -57,6 +57,15 @@ pub(super) fn parse(source: &str, sink: &mut Sink) -> Option<Node> {
     if source.len() > LARGEST {
         return sink.add(too_large(source.len()));
     }
+    if let Some(at) = source.char_indices().skip(1).find(|&(_, c)| c == '\u{feff}').map(|(at, _)| at) {
+        let error = Diagnostic::error(
+            Span::new(at, at + '\u{feff}'.len_utf8()),
+            "there is an invisible character here",
+        );
+        return sink.add(
+            error.label("U+FEFF, a byte order mark").help("delete it and type what stands around it anew"),
+        );
+    }
     let mut builder = Builder { source, sink, open: Vec::new(), root: None, documents: 0 };
     for event in Parser::new_from_str_with_options(source, options()) {
         match event {

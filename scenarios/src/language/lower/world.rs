@@ -317,11 +317,8 @@ impl<'f> Lowering<'f, '_> {
         }
         let names: Vec<_> = self.world.users.iter().map(|user| user.name).collect();
         let error = value.error(format!("there is no user {}", tick(value.text))).label("unknown user");
-        let help = known_words(value.text, "user", &names);
-        self.sink.add(
-            error
-                .help(format!("{help}; a user is a member of a group, or is declared under `world: users:`")),
-        )
+        let whence = "a user is a member of a group, or is declared under `world: users:`";
+        self.sink.add(error.help(known_names(value.text, "user", &names, whence)))
     }
 
     /// Whether there is a user of this name.
