@@ -10,12 +10,13 @@ use super::result::{CaseResult, Charge, Judge, Verdict};
 use super::sut::Sut;
 use crate::script::{Act, Case, Script, StepIx};
 use aside_spec::clauses::Level;
-use aside_spec::finding::Finding;
+use aside_spec::finding::{Finding, Kind};
 use aside_spec::model::{Asked, Model};
 use aside_spec::properties;
 use aside_spec::rules;
 use aside_spec::vocabulary::{
-    Call, CallId, Clause, Control, DeviceIx, Entry, Event, GroupIx, Observation, RuleBook, World, WorldId,
+    Call, CallId, Clause, Control, DeviceIx, Entry, Event, GroupIx, Observation, RuleBook, Word, World,
+    WorldId,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -165,7 +166,20 @@ impl<'r> Run<'r> {
             *self.checked.entry(clause).or_insert(0) += 1;
         }
         for finding in judgement.findings {
-            self.charge(Judge::Model, finding, step);
+            let clause = self.blamed(&finding);
+            self.charge(Judge::Model, Finding { clause, ..finding }, step);
+        }
+    }
+
+    /// The clause to blame. The model can't know for which gate's sake a send was refused that had to be admitted: where
+    /// the scenario is about one, it is that one.
+    fn blamed(&self, finding: &Finding) -> Clause {
+        let by_form = matches!(finding.clause, Clause::SendListForm | Clause::SendSingleForm);
+        let gate = |clause: &&Clause| **clause == Clause::SendEveryKind || clause.name().starts_with("gate.");
+        let covered = self.case.covers.iter().find(gate).copied();
+        match finding.kind {
+            Kind::WronglyRefused if by_form => covered.unwrap_or(finding.clause),
+            _ => finding.clause,
         }
     }
 

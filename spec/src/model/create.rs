@@ -112,7 +112,8 @@ impl Turn<'_, '_> {
             return self.refuse_object(made, vec![Clause::TargetTwice]);
         };
         let doomed = self.doom_of_list(&list);
-        self.change().make(made, Cell { list: Some(list), doomed, sent: false, ..Cell::clone(&original_cell) });
+        self.change()
+            .make(made, Cell { list: Some(list), doomed, sent: false, ..Cell::clone(&original_cell) });
         if let Some(Object::Live { targeted_as, .. }) = self.change().objects.get_mut(&original) {
             *targeted_as = Some(made);
         }
@@ -124,7 +125,8 @@ impl Turn<'_, '_> {
         if self.chooser.unjudged(true) {
             return self.refuse_object(made, broken);
         }
-        self.change().make(made, Cell { list: Some(vec![]), doomed: broken, sent: false, ..original.clone() });
+        self.change()
+            .make(made, Cell { list: Some(vec![]), doomed: broken, sent: false, ..original.clone() });
         Reply::Object
     }
 

@@ -127,7 +127,7 @@ impl<'a> Model<'a> {
         if let Some(pinned) = self.break_of_pinned_answer(scene, asked) {
             return pinned;
         }
-        let nearest = compared.into_iter().min_by_key(|(_, comparison)| comparison.findings.len());
+        let nearest = compared.into_iter().min_by_key(|(_, comparison)| distance(&comparison.findings));
         let findings = nearest.iter().flat_map(|(_, comparison)| comparison.findings.clone()).collect();
         (nearest.into_iter().collect(), findings)
     }
@@ -227,6 +227,12 @@ impl<'a> Model<'a> {
         });
         named.chain(self.characteriser.answers()).collect()
     }
+}
+
+/// How far a course is from what was seen. A call that ended the other way is farther than anything else.
+fn distance(findings: &[Finding]) -> usize {
+    let other_end = |finding: &&Finding| matches!(finding.kind, Kind::WronglyAdmitted | Kind::WronglyRefused);
+    findings.len() + 100 * findings.iter().filter(other_end).count()
 }
 
 fn start(state: Arc<State>) -> Course {

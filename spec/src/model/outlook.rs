@@ -124,8 +124,10 @@ impl Model<'_> {
     }
 
     fn told(&self, list: impl Fn(&State) -> Vec<Nonce>) -> Outlook<Foreseen> {
-        let all =
-            self.worlds.iter().map(|state| (Some(Foreseen::Messages(list(state))), state.answers.iter().copied().collect()));
+        let all = self
+            .worlds
+            .iter()
+            .map(|state| (Some(Foreseen::Messages(list(state))), state.answers.iter().copied().collect()));
         outlook(all.collect())
     }
 

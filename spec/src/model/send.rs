@@ -479,8 +479,10 @@ impl Turn<'_, '_> {
             self.exercise(Clause::PushOrdinary);
         }
         let device = self.state.devices_of(user).next();
-        let badge = device.and_then(|device| self.view().total(device)).map(|count| count.right);
-        self.exercise(Clause::PushBadge);
+        let badge = device.and_then(|device| self.view().badge(device));
+        if badge.is_some() {
+            self.exercise(Clause::PushBadge);
+        }
         self.see(Onlooker::Away(user), News::Pushed { message, badge }, Due::Must);
     }
 
