@@ -224,7 +224,7 @@ fn creates(call: &Call) -> bool {
     )
 }
 
-fn wrongly_admitted(because: &[Clause], seen: &str) -> Finding {
+pub(in crate::model) fn wrongly_admitted(because: &[Clause], seen: &str) -> Finding {
     let clause = because.first().copied().unwrap_or(Clause::SendErrorMeansUnsent);
     finding(clause, Kind::WronglyAdmitted, "a refusal", seen)
 }
