@@ -185,7 +185,7 @@ impl Reader<'_> {
             }
             Event::Succeeded { call, value } => self.succeeded(*call, value),
             Event::Failed { call, code: _ } | Event::Returned { call, value: Return::Absent } => {
-                self.failed(*call)
+                self.failed(*call);
             }
             Event::Returned { .. } | Event::Progress { .. } | Event::TotalUnreadChanged { .. } => {}
         }

@@ -57,7 +57,13 @@ pub(crate) fn waves(script: &Script) -> Vec<Vec<StepIx>> {
     let mut depths = Vec::with_capacity(script.steps.len());
     let mut waves: Vec<Vec<StepIx>> = Vec::new();
     for (at, step) in script.steps.iter().enumerate() {
-        let depth = step.after.iter().filter_map(|before| depths.get(*before)).map(|depth| depth + 1).max().unwrap_or(0);
+        let depth = step
+            .after
+            .iter()
+            .filter_map(|before| depths.get(*before))
+            .map(|depth| depth + 1)
+            .max()
+            .unwrap_or(0);
         depths.push(depth);
         if depth >= waves.len() {
             waves.resize(depth + 1, Vec::new());
@@ -177,10 +183,8 @@ impl<'r> Run<'r> {
         let by_form = matches!(finding.clause, Clause::SendListForm | Clause::SendSingleForm);
         let gate = |clause: &&Clause| **clause == Clause::SendEveryKind || clause.name().starts_with("gate.");
         let covered = self.case.covers.iter().find(gate).copied();
-        match finding.kind {
-            Kind::WronglyRefused if by_form => covered.unwrap_or(finding.clause),
-            _ => finding.clause,
-        }
+        let refused = finding.kind == Kind::WronglyRefused && by_form;
+        covered.filter(|_| refused).unwrap_or(finding.clause)
     }
 
     fn charge(&mut self, judge: Judge, finding: Finding, step: Option<StepIx>) {
@@ -234,7 +238,9 @@ impl<'r> Run<'r> {
         let all = || (0..self.world.groups.len()).map(GroupIx::of).collect();
         match asked {
             Asked::Control(Control::Connect { .. }) => all(),
-            Asked::Control(Control::SetPlan { .. } | Control::Wait { .. } | Control::Disconnect { .. }) => vec![],
+            Asked::Control(Control::SetPlan { .. } | Control::Wait { .. } | Control::Disconnect { .. }) => {
+                vec![]
+            }
             Asked::Call { what, .. } => match what {
                 Call::Send { group, .. } => group.iter().copied().collect(),
                 Call::MarkRead { group } | Call::SetReceiveOption { group, .. } => vec![*group],

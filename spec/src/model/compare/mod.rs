@@ -78,13 +78,13 @@ impl Scene<'_> {
                 }
             }
             Reply::Refused(because) => {
-                if !refused {
+                if refused {
+                    findings.extend(self.code(because, answer));
+                } else {
                     findings.push(wrongly_admitted(
                         because,
                         if answer.value().is_some() { "success" } else { "no answer" },
                     ));
-                } else {
-                    findings.extend(self.code(because, answer));
                 }
             }
             Reply::Sent(content) | Reply::SentTargeted(content) => sent(call, content, answer, findings),
