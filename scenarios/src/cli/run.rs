@@ -116,8 +116,10 @@ fn head(options: &Run, chosen: &Chosen, mutant: Option<Mutant>, level: Level) ->
     }
     Head {
         version: env!("CARGO_PKG_VERSION"),
-        subject: mutant
-            .map_or("simulated service".into(), |it| format!("simulated service, mutant {}", it.name())),
+        subject: match mutant {
+            None => String::from("the simulated service"),
+            Some(mutant) => format!("the simulated service with the defect {}", mutant.name()),
+        },
         seed: options.seed,
         books: chosen.books.iter().map(|book| book.name.clone()).collect(),
         cases: chosen.cases.len(),
