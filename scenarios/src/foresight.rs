@@ -8,9 +8,7 @@
 use crate::run::lockstep::waves;
 use crate::script::{Act, Case, Ending, Expectation, StepIx};
 use aside_spec::model::{Asked, Foreseen, Model, Outlook};
-use aside_spec::vocabulary::{
-    Call, CallId, Clause, DeviceIx, GroupIx, Nonce, RuleBook, UserIx, Word, World,
-};
+use aside_spec::vocabulary::{Call, CallId, Clause, DeviceIx, GroupIx, Nonce, RuleBook, UserIx, Word, World};
 use std::fmt::Write;
 
 /// The cell has more courses than the model keeps.
@@ -28,7 +26,8 @@ pub struct Foresight {
 
 /// Foresees a case in the world that its needs and the book describe.
 pub fn foresee(case: &Case, book: &RuleBook, world: &World) -> Result<Foresight, TooManyCourses> {
-    let mut seer = Seer { case, world, model: Model::new(book, world, &case.script.messages), ends: Vec::new() };
+    let mut seer =
+        Seer { case, world, model: Model::new(book, world, &case.script.messages), ends: Vec::new() };
     seer.ends.resize(case.script.steps.len(), None);
     let mut foresight = Foresight::default();
     for wave in waves(&case.script) {
@@ -59,7 +58,8 @@ impl Seer<'_> {
                 Act::Expect(_) => {}
             }
         }
-        let end = if asked.is_empty() { None } else { Some(self.model.foresee(&asked).ok_or(TooManyCourses)?) };
+        let end =
+            if asked.is_empty() { None } else { Some(self.model.foresee(&asked).ok_or(TooManyCourses)?) };
         for &at in wave {
             let step = &self.case.script.steps[at];
             match &step.act {
@@ -82,7 +82,11 @@ impl Seer<'_> {
 
     /// One device's line: what it received, and each group as it shows it.
     fn device(&self, device: DeviceIx) -> String {
-        let mut line = format!("{} received {}", self.world.device_name(device), self.tell(&self.model.foresee_received(device)));
+        let mut line = format!(
+            "{} received {}",
+            self.world.device_name(device),
+            self.tell(&self.model.foresee_received(device))
+        );
         for group in (0..self.world.groups.len()).map(GroupIx::of) {
             let look = Call::ReadConversation { group };
             let unread = self.model.foresee_count(device, &look);
@@ -108,7 +112,8 @@ impl Seer<'_> {
             Outlook::Certain(value) => self.value(value),
             Outlook::Unjudged => "unjudged".into(),
             Outlook::Open(questions, _) => {
-                let names: Vec<_> = questions.iter().map(|question| format!("?{}", question.name())).collect();
+                let names: Vec<_> =
+                    questions.iter().map(|question| format!("?{}", question.name())).collect();
                 if names.is_empty() { "unjudged".into() } else { names.join(" ") }
             }
         }
@@ -138,7 +143,10 @@ impl Seer<'_> {
         let mut hold = |who: &str, outlook: &Outlook<Foreseen>, pinned: Foreseen| {
             if !allows(outlook, &pinned) {
                 let pinned = self.value(&pinned);
-                said.push(format!("the scenario pins {pinned} for {who}, the rules say {}", self.tell_all(outlook)));
+                said.push(format!(
+                    "the scenario pins {pinned} for {who}, the rules say {}",
+                    self.tell_all(outlook)
+                ));
             }
         };
         let name = |device: DeviceIx| self.world.device_name(device);
@@ -149,12 +157,12 @@ impl Seer<'_> {
                     hold(&self.case.script.steps[*of].words, end, pinned);
                 }
             }
-            Expectation::Received(lists) => self.each(lists, |d| self.model.foresee_received(d), &name, &mut hold),
-            Expectation::Recalled(lists) => self.each(lists, |d| self.model.foresee_recalled(d), &name, &mut hold),
-            Expectation::Modified(lists) => self.each(lists, |d| self.model.foresee_modified(d), &name, &mut hold),
+            Expectation::Received(lists) => each(lists, |d| self.model.foresee_received(d), &name, &mut hold),
+            Expectation::Recalled(lists) => each(lists, |d| self.model.foresee_recalled(d), &name, &mut hold),
+            Expectation::Modified(lists) => each(lists, |d| self.model.foresee_modified(d), &name, &mut hold),
             Expectation::Pushed(lists) => {
                 let user = |user: UserIx| self.world.user_name(user).to_string();
-                self.each(lists, |u| self.model.foresee_pushed(u), &user, &mut hold);
+                each(lists, |u| self.model.foresee_pushed(u), &user, &mut hold);
             }
             Expectation::Unread(group, counts) => {
                 let look = Call::ReadConversation { group: *group };
@@ -176,7 +184,7 @@ impl Seer<'_> {
             }
             Expectation::History(group, lists) => {
                 let look = Call::ReadHistory { group: *group };
-                self.each(lists, |d| self.model.foresee_messages(d, &look), &name, &mut hold);
+                each(lists, |d| self.model.foresee_messages(d, &look), &name, &mut hold);
             }
             Expectation::Found(..) => {}
             Expectation::Receipt { on, message, read, unread } => {
@@ -187,25 +195,25 @@ impl Seer<'_> {
         said
     }
 
-    fn each<I: Copy>(
-        &self,
-        lists: &[(I, Vec<Nonce>)],
-        outlook: impl Fn(I) -> Outlook<Foreseen>,
-        name: &dyn Fn(I) -> String,
-        hold: &mut dyn FnMut(&str, &Outlook<Foreseen>, Foreseen),
-    ) {
-        for (who, list) in lists {
-            hold(&name(*who), &outlook(*who), Foreseen::Messages(list.clone()));
-        }
-    }
-
     fn tell_all(&self, outlook: &Outlook<Foreseen>) -> String {
         let Outlook::Open(_, possibilities) = outlook else { return self.tell(outlook) };
         let tell = |(value, answers): &(Foreseen, Vec<(Clause, String)>)| {
-            let answers: Vec<_> = answers.iter().map(|(question, answer)| format!("{question}: {answer}")).collect();
+            let answers: Vec<_> =
+                answers.iter().map(|(question, answer)| format!("{question}: {answer}")).collect();
             format!("{} ({})", self.value(value), answers.join(", "))
         };
         possibilities.iter().map(tell).collect::<Vec<_>>().join(" or ")
+    }
+}
+
+fn each<I: Copy>(
+    lists: &[(I, Vec<Nonce>)],
+    outlook: impl Fn(I) -> Outlook<Foreseen>,
+    name: &dyn Fn(I) -> String,
+    hold: &mut dyn FnMut(&str, &Outlook<Foreseen>, Foreseen),
+) {
+    for (who, list) in lists {
+        hold(&name(*who), &outlook(*who), Foreseen::Messages(list.clone()));
     }
 }
 

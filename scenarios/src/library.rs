@@ -53,7 +53,10 @@ fn collect(dir: &Dir<'_>, sources: &mut Vec<Source>) {
 
 /// The scenarios at a path: the file itself, or every `.yaml` below a folder, in order.
 pub fn at(path: &Path) -> Result<Vec<Source>, Unreadable> {
-    let unreadable = |path: &Path| { let path = path.to_path_buf(); move |why| Unreadable { path, why } };
+    let unreadable = |path: &Path| {
+        let path = path.to_path_buf();
+        move |why| Unreadable { path, why }
+    };
     let kind = fs::metadata(path).map_err(unreadable(path))?;
     if kind.is_file() {
         let bytes = fs::read(path).map_err(unreadable(path))?;

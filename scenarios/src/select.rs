@@ -52,13 +52,16 @@ impl Pattern {
 impl Selection {
     /// Whether a case is chosen. `id` is its name with the book.
     pub fn takes(&self, case: &Case, id: &str) -> bool {
-        let any = |patterns: &[Pattern]| patterns.iter().any(|pattern| pattern.fits(id) || pattern.fits(&case.id));
+        let any =
+            |patterns: &[Pattern]| patterns.iter().any(|pattern| pattern.fits(id) || pattern.fits(&case.id));
         let covers = |wanted: &String| case.covers.iter().any(|clause| is_of(*clause, wanted));
         (self.patterns.is_empty() || any(&self.patterns))
             && !any(&self.skip)
             && (self.clauses.is_empty() || self.clauses.iter().any(covers))
             && (self.tags.is_empty() || self.tags.iter().any(|tag| case.tags.contains(tag)))
-            && self.level.is_none_or(|level| case.covers.iter().any(|clause| statement(*clause).level == level))
+            && self
+                .level
+                .is_none_or(|level| case.covers.iter().any(|clause| statement(*clause).level == level))
     }
 }
 

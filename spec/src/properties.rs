@@ -184,7 +184,9 @@ impl Reader<'_> {
                 self.knowing.extend(message.map(|message| (*user, message, Clause::HidePush)));
             }
             Event::Succeeded { call, value } => self.succeeded(*call, value),
-            Event::Failed { call, code: _ } | Event::Returned { call, value: Return::Absent } => self.failed(*call),
+            Event::Failed { call, code: _ } | Event::Returned { call, value: Return::Absent } => {
+                self.failed(*call);
+            }
             Event::Returned { .. } | Event::Progress { .. } | Event::TotalUnreadChanged { .. } => {}
         }
     }

@@ -8,7 +8,9 @@ use std::path::PathBuf;
 /// Tells whether an SDK keeps the rules of targeted group messages: a message to some members of a group, which no other member may receive.
 #[derive(Debug, Parser)]
 #[command(name = "aside", version, max_term_width = 110, args_conflicts_with_subcommands = true)]
-#[command(after_help = "Without a verb, aside runs. Exit codes: 0 all well, 1 failures, 2 usage, 3 bad file, 4 nothing selected, 6 incomplete, 7 inconclusive, 70 a defect of aside.")]
+#[command(
+    after_help = "Without a verb, aside runs. Exit codes: 0 all well, 1 failures, 2 usage, 3 bad file, 4 nothing selected, 6 incomplete, 7 inconclusive, 70 a defect of aside."
+)]
 pub struct Args {
     /// What to do.
     #[command(subcommand)]

@@ -77,7 +77,11 @@ fn against_rules(case: &crate::script::Case, book: &RuleBook, told: &mut String)
 }
 
 /// The expected results of each source that has cases.
-fn expected_of<'s>(sources: &'s [Source], lowered: &[Lowered], books: &[RuleBook]) -> Vec<(&'s Source, String)> {
+fn expected_of<'s>(
+    sources: &'s [Source],
+    lowered: &[Lowered],
+    books: &[RuleBook],
+) -> Vec<(&'s Source, String)> {
     let of = |(at, source): (usize, &'s Source)| {
         let own = lowered.iter().filter(|it| it.source == at);
         let cases: Vec<_> =
@@ -169,7 +173,8 @@ pub(super) fn new(options: &New, screen: &Screen) -> Result<Exit, Stop> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder).map_err(|why| cant(folder, &why))?;
     }
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(|why| cant(path, &why))?;
+    let mut file =
+        OpenOptions::new().write(true).create_new(true).open(path).map_err(|why| cant(path, &why))?;
     file.write_all(TEMPLATE.as_bytes()).map_err(|why| cant(path, &why))?;
     let shown = path.display();
     screen.write(format!("{shown} written. Run it: aside run {shown}\n").as_bytes())

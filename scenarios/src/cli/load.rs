@@ -38,7 +38,8 @@ pub(super) fn book(name: &str, below: &Path) -> Result<RuleBook, Stop> {
     let path = below.join(name);
     if !path.is_file() {
         let known: Vec<_> = builtin().into_iter().map(|book| book.name).collect();
-        let message = format!("aside: `{name}` is neither a built-in rule book ({}) nor a file", known.join(", "));
+        let message =
+            format!("aside: `{name}` is neither a built-in rule book ({}) nor a file", known.join(", "));
         return Err(Stop::new(Exit::Usage, message));
     }
     let bad = |what: String| Stop::new(Exit::BadFile, format!("{}: {what}", path.display()));
@@ -56,7 +57,8 @@ pub(super) fn book(name: &str, below: &Path) -> Result<RuleBook, Stop> {
 pub(super) fn sources(paths: &[PathBuf], project: Option<&(PathBuf, Project)>) -> Result<Vec<Source>, Stop> {
     let unreadable =
         |it: library::Unreadable| Stop::new(Exit::BadFile, format!("{}: {}", it.path.display(), it.why));
-    let corpus = project.and_then(|(folder, project)| project.corpus.as_ref().map(|corpus| folder.join(corpus)));
+    let corpus =
+        project.and_then(|(folder, project)| project.corpus.as_ref().map(|corpus| folder.join(corpus)));
     match (paths, corpus) {
         ([], None) => Ok(library::embedded()),
         ([], Some(corpus)) => library::at(&corpus).map_err(unreadable),
@@ -173,7 +175,8 @@ fn looks_like_path(what: &str) -> bool {
 
 fn patterns_of<'p>(patterns: impl Iterator<Item = &'p String>) -> Result<Vec<Pattern>, Stop> {
     let parse = |pattern: &String| {
-        Pattern::parse(pattern).map_err(|why| Stop::new(Exit::Usage, format!("aside: bad pattern `{pattern}`: {why}")))
+        Pattern::parse(pattern)
+            .map_err(|why| Stop::new(Exit::Usage, format!("aside: bad pattern `{pattern}`: {why}")))
     };
     patterns.map(parse).collect()
 }
@@ -189,7 +192,8 @@ fn clauses(wanted: &[String]) -> Result<Vec<String>, Stop> {
 
 /// The stop for a clause that nobody knows, with the nearest one that there is.
 pub(super) fn unknown_clause(name: &str) -> Stop {
-    let nearest = Clause::ALL.iter().map(|clause| (strsim::damerau_levenshtein(name, clause.name()), clause)).min();
+    let nearest =
+        Clause::ALL.iter().map(|clause| (strsim::damerau_levenshtein(name, clause.name()), clause)).min();
     let hint = match nearest {
         Some((distance, clause)) if distance <= 4 => format!("; did you mean `{clause}`?"),
         Some(_) | None => String::from("; `aside clauses` lists them"),

@@ -90,6 +90,7 @@ impl Screen {
     }
 
     /// Prints, and is content if nobody reads on.
+    #[allow(clippy::unused_self, reason = "who prints has the screen")]
     fn write(&self, bytes: &[u8]) -> Result<Exit, Stop> {
         match io::stdout().write_all(bytes).and_then(|()| io::stdout().flush()) {
             Ok(()) => Ok(Exit::Ok),

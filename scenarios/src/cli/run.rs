@@ -47,8 +47,10 @@ pub(super) fn run(options: &Run, screen: &Screen) -> Result<Exit, Stop> {
         let fingerprint = summary.fingerprint();
         let expected = *first.get_or_insert(fingerprint);
         if expected != fingerprint {
-            let message =
-                format!("aside: run {} has fingerprint {fingerprint:016x}, run 1 had {expected:016x}", round + 1);
+            let message = format!(
+                "aside: run {} has fingerprint {fingerprint:016x}, run 1 had {expected:016x}",
+                round + 1
+            );
             return Err(Stop::new(Exit::OurBug, message));
         }
     }
@@ -71,7 +73,8 @@ fn mutant(name: &str, screen: &Screen) -> Result<Option<Mutant>, Stop> {
         Mutant::ALL.iter().min_by_key(|mutant| distance(mutant)).map_or("", |mutant| mutant.name())
     };
     let unknown = || {
-        let message = format!("aside: no mutant `{name}`; did you mean `{}`? `--mutant list` names them", near());
+        let message =
+            format!("aside: no mutant `{name}`; did you mean `{}`? `--mutant list` names them", near());
         Stop::new(Exit::Usage, message)
     };
     Mutant::parse(name).map(Some).ok_or_else(unknown)
@@ -113,7 +116,10 @@ fn head(options: &Run, chosen: &Chosen, mutant: Option<Mutant>, level: Level) ->
     }
     Head {
         version: env!("CARGO_PKG_VERSION"),
-        subject: mutant.map_or("simulated service".into(), |it| format!("simulated service, mutant {}", it.name())),
+        subject: match mutant {
+            None => String::from("the simulated service"),
+            Some(mutant) => format!("the simulated service with the defect {}", mutant.name()),
+        },
         seed: options.seed,
         books: chosen.books.iter().map(|book| book.name.clone()).collect(),
         cases: chosen.cases.len(),
@@ -137,7 +143,11 @@ fn reports(options: &Run, screen: &Screen) -> Result<Vec<Box<dyn Report>>, Stop>
             reports.push(Box::new(Annotations::new(io::stdout())));
         }
         if let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").map(PathBuf::from) {
-            let file = OpenOptions::new().create(true).append(true).open(&path).map_err(|why| cant_write(&path, &why))?;
+            let file = OpenOptions::new()
+                .create(true)
+                .append(true)
+                .open(&path)
+                .map_err(|why| cant_write(&path, &why))?;
             reports.push(Box::new(MarkdownSummary::new(file)));
         }
     }
@@ -146,7 +156,8 @@ fn reports(options: &Run, screen: &Screen) -> Result<Vec<Box<dyn Report>>, Stop>
 
 fn report(wanted: &str) -> Result<Box<dyn Report>, Stop> {
     let kinds = "json, junit, github or markdown";
-    let usage = || Stop::new(Exit::Usage, format!("aside: `--report {wanted}`: give KIND=FILE, KIND one of {kinds}"));
+    let usage =
+        || Stop::new(Exit::Usage, format!("aside: `--report {wanted}`: give KIND=FILE, KIND one of {kinds}"));
     let (kind, place) = wanted.split_once('=').filter(|(_, place)| !place.is_empty()).ok_or_else(usage)?;
     if !["json", "junit", "github", "markdown"].contains(&kind) {
         return Err(usage());
@@ -180,8 +191,10 @@ fn once(
 ) -> Result<Summary, Stop> {
     let job = |(case, book): &'_ (crate::script::Case, usize)| (case.clone(), *book);
     let cases: Vec<_> = chosen.cases.iter().map(job).collect();
-    let jobs: Vec<_> =
-        cases.iter().map(|(case, book)| Job { case, book: &chosen.books[*book], service: &services[*book] }).collect();
+    let jobs: Vec<_> = cases
+        .iter()
+        .map(|(case, book)| Job { case, book: &chosen.books[*book], service: &services[*book] })
+        .collect();
     let settings = Settings {
         seed: options.seed,
         jobs: options.jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from)),
@@ -215,12 +228,17 @@ fn failed(result: &CaseResult) -> bool {
     matches!(result.verdict, Verdict::Fail | Verdict::Error(_))
 }
 
-fn tell(reports: &mut [Box<dyn Report>], mut what: impl FnMut(&mut dyn Report) -> io::Result<()>) -> Result<(), Stop> {
+fn tell(
+    reports: &mut [Box<dyn Report>],
+    mut what: impl FnMut(&mut dyn Report) -> io::Result<()>,
+) -> Result<(), Stop> {
     for report in reports {
         match what(report.as_mut()) {
             Ok(()) => {}
             Err(why) if why.kind() == io::ErrorKind::BrokenPipe => {}
-            Err(why) => return Err(Stop::new(Exit::Incomplete, format!("aside: can't write a report: {why}"))),
+            Err(why) => {
+                return Err(Stop::new(Exit::Incomplete, format!("aside: can't write a report: {why}")));
+            }
         }
     }
     Ok(())

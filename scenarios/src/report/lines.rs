@@ -1,3 +1,300 @@
-use super::*; use std::io::Write;
-pub struct JsonLines(Box<dyn Write>);impl JsonLines{pub fn new(out: impl Write + 'static)->Self{Self(Box::new(out))}}impl Report for JsonLines{fn begin(&mut self,_:&Head)->io::Result<()>{Ok(())} fn case(&mut self,_:&Head,_:Told<'_>)->io::Result<()>{Ok(())} fn end(&mut self,_:&Head,s:&Summary)->io::Result<()>{let _=s;Ok(())}}
-pub fn schema()->String{String::new()}
+//! The report for programs: JSON, one event a line. [`schema`] says what stands in it; it is checked in as
+//! `scenarios/events.schema.json`.
+//!
+//! Fields may be added under the same protocol number; none is taken away or changes its meaning.
+//!
+//! *Not here*: what the numbers mean ([`Summary`]).
+
+use super::terminal::charges::line_of;
+use super::terminal::outcome::Outcome;
+use super::terminal::remember;
+use super::{Head, Report, Summary, Told};
+use crate::run::{Charge, Verdict};
+use aside_spec::vocabulary::{RuleBook, Word};
+use schemars::{JsonSchema, generate::SchemaSettings};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+/// The number of the form of these events.
+const PROTOCOL: u32 = 1;
+
+/// One line of the report.
+#[derive(Serialize, JsonSchema)]
+#[serde(tag = "event", rename_all = "snake_case")]
+#[schemars(title = "Events of a run of aside")]
+enum Event<'e> {
+    RunStarted(RunStarted<'e>),
+    CaseFinished(CaseFinished<'e>),
+    RunFinished(RunFinished<'e>),
+}
+
+/// The first line: what is known before the first case.
+#[derive(Serialize, JsonSchema)]
+struct RunStarted<'e> {
+    /// The number of the form of these events.
+    protocol: u32,
+    /// The version of aside.
+    version: &'e str,
+    /// What is judged.
+    subject: &'e str,
+    /// The seed of everything that is drawn.
+    seed: u64,
+    /// The rule books judged by.
+    books: &'e [String],
+    /// Cases selected, over all books.
+    cases: usize,
+    /// The weakest level that makes a case fail.
+    #[schemars(extend("enum" = ["must", "should", "open"]))]
+    level: &'e str,
+    /// What stands after `aside run` and the selection to get the settings of this run again.
+    again: &'e str,
+}
+
+/// One case under one rule book.
+#[derive(Serialize, JsonSchema)]
+struct CaseFinished<'e> {
+    /// The scenario, and the cell in brackets where it has several.
+    id: &'e str,
+    /// The rule book it was judged by.
+    book: &'e str,
+    /// The scenario's title.
+    title: &'e str,
+    /// The scenario's file.
+    file: &'e str,
+    /// How it ended. Only `pass` is good.
+    #[schemars(extend("enum" = ["pass", "fail", "error", "skipped", "inconclusive"]))]
+    verdict: &'e str,
+    /// Why it is in error or was skipped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'e str>,
+    /// Everything that was found, in the order of the run.
+    findings: Vec<FindingLine<'e>>,
+    /// How often each clause was checked with its precondition reached.
+    checked: BTreeMap<&'e str, u32>,
+    /// The answers that the subject gave to open questions.
+    answers: Vec<AnswerLine<'e>>,
+    /// The fingerprint of all that happened: 16 hexadecimal digits.
+    fingerprint: String,
+}
+
+/// One broken clause, as one judge saw it.
+#[derive(Serialize, JsonSchema)]
+struct FindingLine<'e> {
+    /// Who found it.
+    #[schemars(extend("enum" = ["pins", "model", "properties"]))]
+    judge: &'e str,
+    /// The clause.
+    clause: &'e str,
+    /// How strongly the clause binds under the book.
+    #[schemars(extend("enum" = ["must", "should", "open"]))]
+    level: &'e str,
+    /// Whether it makes the case fail; else it is a warning.
+    fails: bool,
+    /// The kind of harm.
+    #[schemars(extend("enum" = [
+        "leak", "lost", "duplicate", "miscount", "wrongly refused", "wrongly admitted", "misordered", "corrupted",
+        "crash", "timeout",
+    ]))]
+    kind: &'e str,
+    /// What the rules expect, in words.
+    expected: &'e str,
+    /// What was seen, in words.
+    seen: &'e str,
+    /// The step after which it was seen, counted from 0; absent at the end of the case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    step: Option<usize>,
+    /// The step's line in the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    /// The step in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<&'e str>,
+}
+
+/// An answer to an open question.
+#[derive(Serialize, JsonSchema)]
+struct AnswerLine<'e> {
+    /// The open clause.
+    question: &'e str,
+    /// The answer.
+    answer: &'e str,
+}
+
+/// The last line. A report without it is of a run that was cut short.
+#[derive(Serialize, JsonSchema)]
+struct RunFinished<'e> {
+    /// What the run comes to. Only `pass` is good.
+    #[schemars(extend("enum" = ["pass", "fail", "incomplete", "inconclusive", "nothing-judged"]))]
+    outcome: &'e str,
+    /// Cases that passed.
+    passed: usize,
+    /// Cases that failed.
+    failed: usize,
+    /// Cases in error: the harness or the scenario is at fault.
+    errors: usize,
+    /// Cases skipped.
+    skipped: usize,
+    /// Cases that could not be decided.
+    inconclusive: usize,
+    /// Cases selected but not run.
+    not_run: usize,
+    /// Findings that do not make a case fail.
+    warnings: usize,
+    /// Checks evaluated.
+    checks: u64,
+    /// Cases skipped, by reason.
+    skipped_reasons: &'e BTreeMap<String, usize>,
+    /// Failed cases, by broken clause.
+    broken: BTreeMap<&'e str, usize>,
+    /// What was checked, by rule book.
+    coverage: BTreeMap<&'e str, Coverage<'e>>,
+    /// For each open question the answers, each with the number of cases that gave it.
+    answers: BTreeMap<&'e str, BTreeMap<&'e str, usize>>,
+    /// The fingerprint of the run: 16 hexadecimal digits, the same for the same seed.
+    fingerprint: String,
+}
+
+/// How far a rule book was checked.
+#[derive(Serialize, JsonSchema)]
+struct Coverage<'e> {
+    /// The must and should clauses that the book holds.
+    clauses: usize,
+    /// How often each clause was checked, open ones included.
+    checked: BTreeMap<&'e str, u64>,
+    /// The must and should clauses that were never checked.
+    not_checked: Vec<&'e str>,
+}
+
+/// The report for programs.
+pub struct JsonLines {
+    out: Box<dyn Write>,
+    books: Vec<RuleBook>,
+}
+
+impl JsonLines {
+    /// A report on `out`.
+    pub fn new(out: impl Write + 'static) -> Self {
+        Self { out: Box::new(out), books: Vec::new() }
+    }
+
+    fn line(&mut self, event: &Event<'_>) -> io::Result<()> {
+        let mut line = serde_json::to_vec(event)?;
+        line.push(b'\n');
+        self.out.write_all(&line)
+    }
+}
+
+impl Report for JsonLines {
+    fn begin(&mut self, head: &Head) -> io::Result<()> {
+        self.line(&Event::RunStarted(RunStarted {
+            protocol: PROTOCOL,
+            version: head.version,
+            subject: &head.subject,
+            seed: head.seed,
+            books: &head.books,
+            cases: head.cases,
+            level: head.level.name(),
+            again: &head.again,
+        }))
+    }
+
+    fn case(&mut self, head: &Head, told: Told<'_>) -> io::Result<()> {
+        remember(&mut self.books, told.book);
+        self.line(&Event::CaseFinished(finished(head, told)))
+    }
+
+    fn end(&mut self, _: &Head, summary: &Summary) -> io::Result<()> {
+        let books = std::mem::take(&mut self.books);
+        self.line(&Event::RunFinished(over(&books, summary)))?;
+        self.out.flush()
+    }
+}
+
+fn finished<'e>(head: &Head, told: Told<'e>) -> CaseFinished<'e> {
+    let (case, result) = (told.case, told.result);
+    CaseFinished {
+        id: &case.id,
+        book: &told.book.name,
+        title: &case.title,
+        file: &case.file,
+        verdict: result.verdict.name(),
+        reason: match &result.verdict {
+            Verdict::Error(why) | Verdict::Skipped(why) => Some(why),
+            Verdict::Pass | Verdict::Fail | Verdict::Inconclusive => None,
+        },
+        findings: result.charges.iter().map(|charge| finding(head, told, charge)).collect(),
+        checked: result.checked.iter().map(|(clause, times)| (clause.name(), *times)).collect(),
+        answers: result
+            .answers
+            .iter()
+            .map(|(question, answer)| AnswerLine { question: question.name(), answer })
+            .collect(),
+        fingerprint: hex(result.fingerprint),
+    }
+}
+
+fn finding<'e>(head: &Head, told: Told<'e>, charge: &'e Charge) -> FindingLine<'e> {
+    let step = charge.step.and_then(|at| told.case.script.steps.get(at));
+    FindingLine {
+        judge: charge.judge.name(),
+        clause: charge.finding.clause.name(),
+        level: charge.level.name(),
+        fails: charge.level >= head.level,
+        kind: charge.finding.kind.name(),
+        expected: &charge.finding.expected,
+        seen: &charge.finding.seen,
+        step: charge.step,
+        line: line_of(told, charge.step),
+        words: step.map(|step| step.words.as_str()),
+    }
+}
+
+fn over<'e>(books: &'e [RuleBook], summary: &'e Summary) -> RunFinished<'e> {
+    RunFinished {
+        outcome: Outcome::of(summary).name(),
+        passed: summary.passed,
+        failed: summary.failed,
+        errors: summary.errors,
+        skipped: summary.skipped.values().sum(),
+        inconclusive: summary.inconclusive,
+        not_run: summary.not_run,
+        warnings: summary.warnings,
+        checks: summary.checks,
+        skipped_reasons: &summary.skipped,
+        broken: summary.broken.iter().map(|(clause, cases)| (clause.name(), *cases)).collect(),
+        coverage: books.iter().map(|book| (book.name.as_str(), coverage(book, summary))).collect(),
+        answers: summary
+            .answers
+            .iter()
+            .map(|(question, answers)| {
+                (question.name(), answers.iter().map(|(answer, cases)| (&**answer, *cases)).collect())
+            })
+            .collect(),
+        fingerprint: hex(summary.fingerprint()),
+    }
+}
+
+fn coverage<'e>(book: &RuleBook, summary: &Summary) -> Coverage<'e> {
+    let (checked, unchecked) = summary.coverage(book);
+    let times = summary.covered.get(&book.name);
+    Coverage {
+        clauses: checked.len() + unchecked.len(),
+        checked: times.into_iter().flatten().map(|(clause, times)| (clause.name(), *times)).collect(),
+        not_checked: unchecked.into_iter().map(Word::name).collect(),
+    }
+}
+
+fn hex(fingerprint: u64) -> String {
+    format!("{fingerprint:016x}")
+}
+
+/// The JSON Schema of a line of the report.
+pub fn schema() -> String {
+    let schema =
+        SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<Event<'_>>();
+    // A map of strings and numbers can always be written.
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    text
+}

@@ -1,2 +1,96 @@
-#![allow(clippy::disallowed_types)]
-pub struct Progress(usize,std::time::Instant);impl Progress{pub fn new(n:usize,_:bool)->Self{Self(n,std::time::Instant::now())} pub fn tick(&mut self,_:bool){} pub fn finish(self){eprintln!("{} cases {:?}",self.0,self.1.elapsed())}}
+//! How far a run has come, and how fast it went: for the eyes of whoever waits, on stderr.
+//!
+//! This is the one place of the program that asks a wall clock. Nothing of it reaches a report.
+//!
+//! *Not here*: anything that is compared, kept or read by a program.
+
+#![allow(
+    clippy::disallowed_types,
+    reason = "a rate needs a clock; it is shown, and neither kept nor compared"
+)]
+
+use super::terminal::text::{count, number};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::{self, IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+/// A bar on stderr while a run is under way, and a line with its speed at the end.
+pub struct Progress {
+    bar: ProgressBar,
+    is_shown: bool,
+    began: Instant,
+    total: u64,
+    done: u64,
+    failed: u64,
+}
+
+impl Progress {
+    /// A run of `total` cases begins. The bar is shown where `enabled` and stderr is a terminal.
+    pub fn new(total: usize, enabled: bool) -> Self {
+        let is_shown = enabled && io::stderr().is_terminal();
+        let total = total as u64;
+        Self { bar: bar(total, is_shown), is_shown, began: Instant::now(), total, done: 0, failed: 0 }
+    }
+
+    /// A case is done. After one that failed the screen is clear, so that a report may be written there.
+    pub fn tick(&mut self, failed: bool) {
+        self.done += 1;
+        if failed {
+            self.failed += 1;
+            self.bar.finish_and_clear();
+            return;
+        }
+        if self.bar.is_finished() && self.is_shown {
+            self.bar = bar(self.total, true);
+        }
+        if self.failed > 0 {
+            self.bar.set_message(format!("{} failed", number(self.failed)));
+        }
+        self.bar.set_position(self.done);
+    }
+
+    /// The run is over: the bar goes, and a line tells how fast it was.
+    pub fn finish(self) {
+        self.bar.finish_and_clear();
+        let line = speed(self.done, self.began.elapsed());
+        // Nobody can be told that stderr is closed.
+        let _ = writeln!(io::stderr(), "{line}");
+    }
+}
+
+fn bar(total: u64, is_shown: bool) -> ProgressBar {
+    let target = if is_shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let style = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} cases {msg}");
+    let bar = ProgressBar::with_draw_target(Some(total), target);
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar
+}
+
+/// `1,234 cases in 0.12 s: 10,283 cases/s`.
+fn speed(cases: u64, elapsed: Duration) -> String {
+    let nanos = elapsed.as_nanos().max(1);
+    let rate = u64::try_from(u128::from(cases) * 1_000_000_000 / nanos).unwrap_or(u64::MAX);
+    let cases = count(usize::try_from(cases).unwrap_or(usize::MAX), "case");
+    format!("{cases} in {:.2} s: {} cases/s", elapsed.as_secs_f64(), number(rate))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn speeds() {
+        assert_eq!(speed(1_234, Duration::from_millis(120)), "1,234 cases in 0.12 s: 10,283 cases/s");
+        assert_eq!(speed(0, Duration::ZERO), "0 cases in 0.00 s: 0 cases/s");
+        assert_eq!(speed(1, Duration::from_secs(2)), "1 case in 2.00 s: 0 cases/s");
+    }
+
+    #[test]
+    fn it_goes_on_after_a_failure() {
+        let mut progress = Progress::new(3, false);
+        for failed in [false, true, false] {
+            progress.tick(failed);
+        }
+        assert_eq!((progress.done, progress.failed), (3, 1));
+    }
+}

@@ -10,12 +10,13 @@ use super::result::{CaseResult, Charge, Judge, Verdict};
 use super::sut::Sut;
 use crate::script::{Act, Case, Script, StepIx};
 use aside_spec::clauses::Level;
-use aside_spec::finding::Finding;
+use aside_spec::finding::{Finding, Kind};
 use aside_spec::model::{Asked, Model};
 use aside_spec::properties;
 use aside_spec::rules;
 use aside_spec::vocabulary::{
-    Call, CallId, Clause, Control, DeviceIx, Entry, Event, GroupIx, Observation, RuleBook, World, WorldId,
+    Call, CallId, Clause, Control, DeviceIx, Entry, Event, GroupIx, Observation, RuleBook, Word, World,
+    WorldId,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,7 +57,13 @@ pub(crate) fn waves(script: &Script) -> Vec<Vec<StepIx>> {
     let mut depths = Vec::with_capacity(script.steps.len());
     let mut waves: Vec<Vec<StepIx>> = Vec::new();
     for (at, step) in script.steps.iter().enumerate() {
-        let depth = step.after.iter().filter_map(|before| depths.get(*before)).map(|depth| depth + 1).max().unwrap_or(0);
+        let depth = step
+            .after
+            .iter()
+            .filter_map(|before| depths.get(*before))
+            .map(|depth| depth + 1)
+            .max()
+            .unwrap_or(0);
         depths.push(depth);
         if depth >= waves.len() {
             waves.resize(depth + 1, Vec::new());
@@ -165,8 +172,19 @@ impl<'r> Run<'r> {
             *self.checked.entry(clause).or_insert(0) += 1;
         }
         for finding in judgement.findings {
-            self.charge(Judge::Model, finding, step);
+            let clause = self.blamed(&finding);
+            self.charge(Judge::Model, Finding { clause, ..finding }, step);
         }
+    }
+
+    /// The clause to blame. The model can't know for which gate's sake a send was refused that had to be admitted: where
+    /// the scenario is about one, it is that one.
+    fn blamed(&self, finding: &Finding) -> Clause {
+        let by_form = matches!(finding.clause, Clause::SendListForm | Clause::SendSingleForm);
+        let gate = |clause: &&Clause| **clause == Clause::SendEveryKind || clause.name().starts_with("gate.");
+        let covered = self.case.covers.iter().find(gate).copied();
+        let refused = finding.kind == Kind::WronglyRefused && by_form;
+        covered.filter(|_| refused).unwrap_or(finding.clause)
     }
 
     fn charge(&mut self, judge: Judge, finding: Finding, step: Option<StepIx>) {
@@ -220,7 +238,9 @@ impl<'r> Run<'r> {
         let all = || (0..self.world.groups.len()).map(GroupIx::of).collect();
         match asked {
             Asked::Control(Control::Connect { .. }) => all(),
-            Asked::Control(Control::SetPlan { .. } | Control::Wait { .. } | Control::Disconnect { .. }) => vec![],
+            Asked::Control(Control::SetPlan { .. } | Control::Wait { .. } | Control::Disconnect { .. }) => {
+                vec![]
+            }
             Asked::Call { what, .. } => match what {
                 Call::Send { group, .. } => group.iter().copied().collect(),
                 Call::MarkRead { group } | Call::SetReceiveOption { group, .. } => vec![*group],

@@ -80,7 +80,10 @@ pub fn run_job(job: &Job<'_>, settings: Settings) -> CaseResult {
     run_case(&mut sut, job.case, job.book, seed, settings.watch, settings.level)
 }
 
-fn in_order(results: mpsc::Receiver<(usize, Vec<CaseResult>)>, mut done: impl FnMut(usize, CaseResult) -> bool) {
+fn in_order(
+    results: mpsc::Receiver<(usize, Vec<CaseResult>)>,
+    mut done: impl FnMut(usize, CaseResult) -> bool,
+) {
     let mut waiting = BTreeMap::new();
     let mut next = 0;
     for (first, batch) in results {

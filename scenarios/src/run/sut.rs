@@ -6,9 +6,9 @@
 //! *Not here*: adapters for SDKs in other processes.
 
 use crate::script::{DeviceNeeds, Needs};
-use aside_sim::mutants::{Mutant, Mutated};
 use aside_sim::Service;
 use aside_sim::conduct::Honest;
+use aside_sim::mutants::{Mutant, Mutated};
 use aside_spec::vocabulary::{
     Call, CallId, Control, DeviceIx, DeviceSpec, Edition, Event, Platform, RuleBook, Version, World, WorldId,
 };
@@ -84,13 +84,16 @@ fn grant_device(needs: &DeviceNeeds) -> DeviceSpec {
     }
 }
 
-/// The newest release that the simulated SDK plays, in each platform's own numbering.
+/// The release that the simulated SDK plays where a scenario leaves it open: newer than every floor.
 const fn newest(platform: Platform) -> Version {
     match platform {
-        Platform::Android | Platform::Ios | Platform::Macos | Platform::Windows => Version::new(8, 9, 7511),
+        Platform::Android
+        | Platform::Ios
+        | Platform::Macos
+        | Platform::Windows
+        | Platform::Flutter
+        | Platform::Unity => Version::new(8, 9, 7511),
         Platform::Web => Version::new(3, 6, 6),
-        Platform::Flutter => Version::new(8, 9, 7511),
-        Platform::Unity => Version::new(8, 9, 7511),
     }
 }
 

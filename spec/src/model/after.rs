@@ -30,12 +30,14 @@ impl Turn<'_, '_> {
         }
         self.exercise(Clause::RecallRights);
         if user != post.sender && rank == Some(Role::Member) {
+            self.exercise(Clause::ErrorRecall);
             return Reply::Refused(vec![Clause::RecallRights]);
         }
         self.exercise(Clause::RecallWindow);
         let age = self.state.waited_ms - post.sent_at_ms;
         if age > RECALL_WINDOW_MS || age + RECALL_SLACK_MS > RECALL_WINDOW_MS && !self.chooser.unjudged(true)
         {
+            self.exercise(Clause::ErrorRecall);
             return Reply::Refused(vec![Clause::RecallWindow]);
         }
         self.change().post_mut(place).recalled = true;

@@ -4,9 +4,10 @@
 
 use super::turn::Reply;
 use super::window::Answer;
-use crate::vocabulary::{Call, Clause, DeviceIx, GroupIx, Return, Value};
+use crate::vocabulary::{Call, Clause, DeviceIx, GroupIx, Return, Value, Word};
 use alloc::borrow::Cow;
 use alloc::collections::BTreeSet;
+use alloc::format;
 use alloc::string::ToString;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -70,7 +71,13 @@ impl Characteriser {
             [_, _, ..] => Clause::ErrorPrecedence,
             [] | [_] => return,
         };
-        self.answers.insert((question, Cow::Owned(code.to_string())));
+        let answer = if question == Clause::ErrorPrecedence {
+            let names: Vec<_> = because.iter().map(|clause| clause.name()).collect();
+            format!("{code} where {} are broken", names.join(" and "))
+        } else {
+            code.to_string()
+        };
+        self.answers.insert((question, Cow::Owned(answer)));
     }
 
     fn sequence(&mut self, group: GroupIx, reply: &Reply, answer: &Answer<'_>) {

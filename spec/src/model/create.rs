@@ -103,7 +103,7 @@ impl Turn<'_, '_> {
         let original_cell = Arc::clone(&self.state.cells[cell]);
         gate(Clause::GateAtMessage, original_cell.at.is_empty(), &mut broken);
         if !broken.is_empty() {
-            return self.refuse_target(made, &original_cell, broken);
+            return self.refuse_target(made, &original_cell, list, broken);
         }
         if let Some(reply) = self.refuse_list(list, made) {
             return reply;
@@ -112,7 +112,8 @@ impl Turn<'_, '_> {
             return self.refuse_object(made, vec![Clause::TargetTwice]);
         };
         let doomed = self.doom_of_list(&list);
-        self.change().make(made, Cell { list: Some(list), doomed, sent: false, ..Cell::clone(&original_cell) });
+        self.change()
+            .make(made, Cell { list: Some(list), doomed, sent: false, ..Cell::clone(&original_cell) });
         if let Some(Object::Live { targeted_as, .. }) = self.change().objects.get_mut(&original) {
             *targeted_as = Some(made);
         }
@@ -120,11 +121,18 @@ impl Turn<'_, '_> {
     }
 
     /// A gate is broken: refused at once, or an object comes back that no send of which may be admitted.
-    fn refuse_target(&mut self, made: Handle, original: &Cell, broken: Vec<Clause>) -> Reply {
+    fn refuse_target(
+        &mut self,
+        made: Handle,
+        original: &Cell,
+        list: &[UserIx],
+        broken: Vec<Clause>,
+    ) -> Reply {
         if self.chooser.unjudged(true) {
             return self.refuse_object(made, broken);
         }
-        self.change().make(made, Cell { list: Some(vec![]), doomed: broken, sent: false, ..original.clone() });
+        self.change()
+            .make(made, Cell { list: Some(list.to_vec()), doomed: broken, sent: false, ..original.clone() });
         Reply::Object
     }
 

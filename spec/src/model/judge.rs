@@ -4,10 +4,10 @@
 
 use super::characterise::Characteriser;
 use super::chooser::{Chooser, Freedom, Picks, explore};
-use super::compare::{Comparison, Scene};
+use super::compare::{Comparison, Scene, wrongly_admitted};
 use super::leaks::leaks;
 use super::state::State;
-use super::turn::{Outcome, Reply, Turn, remember};
+use super::turn::{Outcome, Reply, Turn, Waiver, remember};
 use super::window::Answer;
 use crate::clauses::statement;
 use crate::finding::{Finding, Kind};
@@ -58,6 +58,17 @@ pub struct Model<'a> {
     gave_up: bool,
 }
 
+/// A call with the device it was made on and how it was answered.
+type Answered<'s> = (DeviceIx, &'s Call, Answer<'s>);
+
+/// An explanation of what was seen.
+struct Attempt {
+    /// Whether some course is just what was seen, but for leaks.
+    agrees: bool,
+    kept: Compared,
+    findings: Vec<Finding>,
+}
+
 /// Courses with how they compare.
 type Compared = Vec<(Course, Comparison)>;
 
@@ -80,29 +91,16 @@ impl<'a> Model<'a> {
             return Judgement { inconclusive: true, ..Judgement::default() };
         }
         let answers = answers(asked, seen);
-        let calls: Vec<_> =
-            answers.iter().map(|(device, call, answer)| (*device, *call, answer.clone())).collect();
-        let Some(courses) = self.courses(self.book, Freedom::Judge, asked) else { return self.give_up() };
-        let states: Vec<_> = courses.iter().map(|course| &*course.outcome.state).collect();
-        let found = leaks(&states, self.world, self.names, &calls, seen);
-        let scene = Scene {
-            book: self.book,
-            world: self.world,
-            names: self.names,
-            asked: &calls,
-            seen,
-            leaks: &found,
-        };
-        let compared = compare_all(&scene, courses);
-        let (kept, mut findings) = self.keep(&scene, asked, compared);
-        findings.extend(found.findings.iter().cloned());
+        let Some(attempt) = self.best_attempt(asked, &answers, seen) else { return self.give_up() };
+        let first = attempt.kept.first().map(|(course, _)| course);
+        let checked = first.map_or_else(Vec::new, |course| course.outcome.exercised.clone());
+        if let Some(course) = first {
+            self.characteriser.observe(&course.replies, &answers);
+        }
+        self.adopt(attempt.kept);
+        let mut findings = attempt.findings;
         findings.sort();
         findings.dedup();
-        let checked = kept.first().map_or_else(Vec::new, |(course, _)| course.outcome.exercised.clone());
-        if let Some((course, _)) = kept.first() {
-            self.characteriser.observe(&course.replies, &calls);
-        }
-        self.adopt(kept);
         Judgement { findings, checked, inconclusive: false }
     }
 
@@ -111,44 +109,77 @@ impl<'a> Model<'a> {
         Judgement { inconclusive: true, ..Judgement::default() }
     }
 
-    /// The courses that agree with what was seen; where none does, the nearest, with what is wrong about it.
-    fn keep(&self, scene: &Scene<'_>, asked: &[Asked], compared: Compared) -> (Compared, Vec<Finding>) {
-        let agrees = |(_, comparison): &(Course, Comparison)| comparison.findings.is_empty();
-        if compared.iter().any(agrees) {
-            return (compared.into_iter().filter(agrees).collect(), vec![]);
+    /// The attempt at explaining what was seen that finds the least wrong with it; `None` if the courses are too many.
+    fn best_attempt(&self, asked: &[Asked], answers: &[Answered<'_>], seen: &[Event]) -> Option<Attempt> {
+        let attempt = |book: &RuleBook, freedom, waiver: &Waiver| {
+            let courses = self.courses(book, freedom, waiver, asked)?;
+            Some(self.attempt(courses, answers, seen))
+        };
+        let usual = attempt(self.book, Freedom::Judge, &Waiver::None)?;
+        if usual.agrees {
+            return Some(usual);
         }
         // A subject that contradicts an answer it gave before breaks no clause: the report tells of it.
-        if let Some(courses) = self.courses(self.book, Freedom::Excuse, asked) {
-            let excused: Vec<_> = compare_all(scene, courses).into_iter().filter(agrees).collect();
-            if !excused.is_empty() {
-                return (excused, vec![]);
+        let excused = attempt(self.book, Freedom::Excuse, &Waiver::None).filter(|it| it.agrees);
+        if excused.is_some() {
+            return excused;
+        }
+        if !self.book.answers.is_empty() {
+            let unpinned = RuleBook { answers: BTreeMap::new(), ..self.book.clone() };
+            if let Some(mut other) = attempt(&unpinned, Freedom::Excuse, &Waiver::None).filter(|it| it.agrees)
+            {
+                other.kept.truncate(1);
+                let picks = other.kept.iter().flat_map(|(course, _)| &course.outcome.picks);
+                let broken: Vec<_> = picks.filter_map(|pick| self.break_of_pinned_answer(*pick)).collect();
+                other.findings.extend(broken);
+                return Some(other);
             }
         }
-        if let Some(pinned) = self.break_of_pinned_answer(scene, asked) {
-            return pinned;
+        if usual.findings.iter().any(|finding| finding.kind == Kind::WronglyAdmitted) {
+            let waived = attempt(self.book, Freedom::Excuse, &Waiver::Given(vec![]));
+            return waived.filter(|it| distance(&it.findings) < distance(&usual.findings)).or(Some(usual));
         }
-        let nearest = compared.into_iter().min_by_key(|(_, comparison)| comparison.findings.len());
-        let findings = nearest.iter().flat_map(|(_, comparison)| comparison.findings.clone()).collect();
-        (nearest.into_iter().collect(), findings)
+        Some(usual)
     }
 
-    /// Whether what was seen is a course that only the book's own answers to open questions rule out.
-    fn break_of_pinned_answer(&self, scene: &Scene<'_>, asked: &[Asked]) -> Option<(Compared, Vec<Finding>)> {
-        if self.book.answers.is_empty() {
-            return None;
-        }
-        let unpinned = RuleBook { answers: BTreeMap::new(), ..self.book.clone() };
-        let courses = self.courses(&unpinned, Freedom::Excuse, asked)?;
-        let compared = compare_all(scene, courses);
-        let agreeing = compared.into_iter().find(|(_, comparison)| comparison.findings.is_empty())?;
-        let wrong = |(question, answer): &(Clause, u8)| {
-            let pinned = self.book.answers.get(question)?;
-            let given = statement(*question).answers.get(usize::from(*answer))?.name;
-            let (expected, seen) = (format!("the answer {pinned}"), format!("the answer {given}"));
-            (given != pinned).then_some(Finding { kind: Kind::Corrupted, clause: *question, expected, seen })
+    /// Holds courses against what was seen. Those that agree are kept; where none does, the nearest, with what is
+    /// wrong about it.
+    fn attempt(&self, courses: Vec<Course>, answers: &[Answered<'_>], seen: &[Event]) -> Attempt {
+        let states: Vec<_> = courses.iter().map(|course| &*course.outcome.state).collect();
+        let leaks = leaks(&states, self.world, self.names, answers, seen);
+        let scene = Scene {
+            book: self.book,
+            world: self.world,
+            names: self.names,
+            asked: answers,
+            seen,
+            leaks: &leaks,
         };
-        let findings = agreeing.0.outcome.picks.iter().filter_map(wrong).collect();
-        Some((vec![agreeing], findings))
+        let compare = |course: Course| {
+            let mut comparison = scene.compare(&course.outcome, &course.replies);
+            if !course.outcome.waived.is_empty() {
+                comparison.findings.push(wrongly_admitted(&course.outcome.waived, "success"));
+            }
+            (course, comparison)
+        };
+        let compared: Compared = courses.into_iter().map(compare).collect();
+        let agreeing = |(_, comparison): &(Course, Comparison)| comparison.findings.is_empty();
+        let mut findings = leaks.findings.clone();
+        if compared.iter().any(agreeing) {
+            let kept = compared.into_iter().filter(agreeing).collect();
+            return Attempt { agrees: true, kept, findings };
+        }
+        let nearest = compared.into_iter().min_by_key(|(_, comparison)| distance(&comparison.findings));
+        findings.extend(nearest.iter().flat_map(|(_, comparison)| comparison.findings.clone()));
+        Attempt { agrees: false, kept: nearest.into_iter().collect(), findings }
+    }
+
+    /// What a book's own answer has against another one.
+    fn break_of_pinned_answer(&self, (question, answer): (Clause, u8)) -> Option<Finding> {
+        let pinned = self.book.answers.get(&question)?;
+        let given = statement(question).answers.get(usize::from(answer))?.name;
+        let (expected, seen) = (format!("the answer {pinned}"), format!("the answer {given}"));
+        (given != pinned).then_some(Finding { kind: Kind::Corrupted, clause: question, expected, seen })
     }
 
     fn adopt(&mut self, kept: Compared) {
@@ -164,7 +195,13 @@ impl<'a> Model<'a> {
     }
 
     /// Every course from every world, through every order of what was asked; `None` if they are too many.
-    pub(super) fn courses(&self, book: &RuleBook, freedom: Freedom, asked: &[Asked]) -> Option<Vec<Course>> {
+    pub(super) fn courses(
+        &self,
+        book: &RuleBook,
+        freedom: Freedom,
+        waiver: &Waiver,
+        asked: &[Asked],
+    ) -> Option<Vec<Course>> {
         let mut open: Vec<(Course, Vec<usize>)> = Vec::with_capacity(self.worlds.len());
         for state in &self.worlds {
             open.push((start(Arc::clone(state)), (0..asked.len()).collect()));
@@ -175,7 +212,7 @@ impl<'a> Model<'a> {
                 for chosen in 0..left.len() {
                     let mut rest = left.clone();
                     let at = rest.remove(chosen);
-                    let steps = self.step(book, freedom, &course, at, &asked[at]);
+                    let steps = self.step(book, freedom, waiver, &course, at, &asked[at]);
                     next.extend(steps.into_iter().map(|course| (course, rest.clone())));
                     if next.len() > limits::POSSIBLE_WORLDS {
                         return None;
@@ -191,6 +228,7 @@ impl<'a> Model<'a> {
         &self,
         book: &RuleBook,
         freedom: Freedom,
+        waiver: &Waiver,
         course: &Course,
         at: usize,
         asked: &Asked,
@@ -199,7 +237,16 @@ impl<'a> Model<'a> {
         let walk = |chooser: &mut Chooser<'_>| {
             let (sights, exercised) = (before.sights.clone(), before.exercised.clone());
             let state = Arc::clone(&before.state);
-            let mut turn = Turn { book, world: self.world, chooser, state, sights, exercised, fresh: 0 };
+            let mut turn = Turn {
+                book,
+                world: self.world,
+                chooser,
+                state,
+                sights,
+                exercised,
+                fresh: 0,
+                waiver: waiver.clone(),
+            };
             turn.fresh = turn.sights.len();
             let reply = match asked {
                 Asked::Call { device, what, call: _ } => turn.call(*device, what),
@@ -229,8 +276,14 @@ impl<'a> Model<'a> {
     }
 }
 
+/// How far a course is from what was seen. A call that ended the other way is farther than anything else.
+fn distance(findings: &[Finding]) -> usize {
+    let other_end = |finding: &&Finding| matches!(finding.kind, Kind::WronglyAdmitted | Kind::WronglyRefused);
+    findings.len() + 100 * findings.iter().filter(other_end).count()
+}
+
 fn start(state: Arc<State>) -> Course {
-    let outcome = Outcome { state, sights: vec![], exercised: vec![], picks: vec![] };
+    let outcome = Outcome { state, sights: vec![], exercised: vec![], picks: vec![], waived: vec![] };
     Course { outcome, replies: vec![] }
 }
 
@@ -240,26 +293,19 @@ fn follow(before: &Course, mut outcome: Outcome, reply: Reply, picks: Picks, at:
     }
     outcome.picks.clone_from(&before.outcome.picks);
     outcome.picks.extend(picks);
+    outcome.waived.extend_from_slice(&before.outcome.waived);
     let mut replies = before.replies.clone();
     replies.push((at, reply));
     Course { outcome, replies }
 }
 
-fn answers<'s>(asked: &'s [Asked], seen: &'s [Event]) -> Vec<(DeviceIx, &'s Call, Answer<'s>)> {
+fn answers<'s>(asked: &'s [Asked], seen: &'s [Event]) -> Vec<Answered<'s>> {
     let none = (DeviceIx(0), &Call::Login);
     let answer = |asked: &'s Asked| match asked {
         Asked::Call { call, device, what } => (*device, what, Answer::of(*call, seen)),
         Asked::Control(_) => (none.0, none.1, Answer::default()),
     };
     asked.iter().map(answer).collect()
-}
-
-fn compare_all(scene: &Scene<'_>, courses: Vec<Course>) -> Compared {
-    let compare = |course: Course| {
-        let comparison = scene.compare(&course.outcome, &course.replies);
-        (course, comparison)
-    };
-    courses.into_iter().map(compare).collect()
 }
 
 /// A book's answers in words, for those who print them.

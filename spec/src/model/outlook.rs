@@ -10,7 +10,7 @@
 use super::chooser::{Freedom, explore};
 use super::judge::{Asked, Model, answer_name};
 use super::state::State;
-use super::turn::{Due, Reply, Turn};
+use super::turn::{Due, Reply, Turn, Waiver};
 use crate::vocabulary::{Call, Clause, DeviceIx, Nonce, UserIx};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
@@ -51,7 +51,7 @@ impl Model<'_> {
     /// Takes a step without a subject: every course stays possible that a consistent, ordinary subject may take.
     /// Gives how the last thing asked may end, where it is a call; `None` if the courses are too many.
     pub fn foresee(&mut self, asked: &[Asked]) -> Option<Outlook<Foreseen>> {
-        let courses = self.courses(self.book, Freedom::Foresee, asked)?;
+        let courses = self.courses(self.book, Freedom::Foresee, &Waiver::None, asked)?;
         let ends = courses.iter().map(|course| {
             let refused = course.replies.last().is_some_and(|(_, reply)| matches!(reply, Reply::Refused(_)));
             let end = if refused { Foreseen::Refused } else { Foreseen::Done };
@@ -124,8 +124,10 @@ impl Model<'_> {
     }
 
     fn told(&self, list: impl Fn(&State) -> Vec<Nonce>) -> Outlook<Foreseen> {
-        let all =
-            self.worlds.iter().map(|state| (Some(Foreseen::Messages(list(state))), state.answers.iter().copied().collect()));
+        let all = self
+            .worlds
+            .iter()
+            .map(|state| (Some(Foreseen::Messages(list(state))), state.answers.iter().copied().collect()));
         outlook(all.collect())
     }
 
@@ -140,8 +142,16 @@ impl Model<'_> {
         for world in &self.worlds {
             let walked = explore(self.book, Freedom::Foresee, &world.answers, |chooser| {
                 let (state, sights, exercised) = (Arc::clone(world), Vec::new(), Vec::new());
-                let mut turn =
-                    Turn { book: self.book, world: self.world, chooser, state, sights, exercised, fresh: 0 };
+                let mut turn = Turn {
+                    book: self.book,
+                    world: self.world,
+                    chooser,
+                    state,
+                    sights,
+                    exercised,
+                    fresh: 0,
+                    waiver: Waiver::None,
+                };
                 let reply = turn.call(device, look);
                 read(&turn.state, &reply)
             });

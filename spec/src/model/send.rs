@@ -4,7 +4,7 @@
 
 use super::create::well_formed;
 use super::state::{Cell, Choice, Group, Post, PostIx, Read, Standing};
-use super::turn::{Due, News, Onlooker, Reply, Turn};
+use super::turn::{Due, News, Onlooker, Reply, Turn, Waiver};
 use crate::rules;
 use crate::vocabulary::{
     Clause, DeviceIx, Grant, GroupIx, GroupType, Handle, Priority, ReceiveOption, Role, SendOptions, UserIx,
@@ -71,7 +71,11 @@ impl Turn<'_, '_> {
             return Reply::Refused(vec![]);
         }
         if !reasons.is_empty() {
-            return self.refuse(reasons);
+            let alive = self.state.group(group).standing == Standing::Alive;
+            match &mut self.waiver {
+                Waiver::Given(waived) if alive => waived.extend(reasons),
+                Waiver::Given(_) | Waiver::None => return self.refuse(reasons),
+            }
         }
         Arc::make_mut(&mut self.change().cells[place]).sent = true;
         if list.is_some() {
@@ -479,8 +483,10 @@ impl Turn<'_, '_> {
             self.exercise(Clause::PushOrdinary);
         }
         let device = self.state.devices_of(user).next();
-        let badge = device.and_then(|device| self.view().total(device)).map(|count| count.right);
-        self.exercise(Clause::PushBadge);
+        let badge = device.and_then(|device| self.view().badge(device));
+        if badge.is_some() {
+            self.exercise(Clause::PushBadge);
+        }
         self.see(Onlooker::Away(user), News::Pushed { message, badge }, Due::Must);
     }
 

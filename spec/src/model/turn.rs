@@ -23,6 +23,17 @@ pub(super) struct Turn<'t, 'c> {
     pub exercised: Vec<Clause>,
     /// The first of the sights that this turn adds.
     pub fresh: usize,
+    /// What a send is admitted in spite of, in a course that follows a subject which admitted it wrongly.
+    pub waiver: Waiver,
+}
+
+/// Whether a send is admitted that has to be refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Waiver {
+    /// It is not.
+    None,
+    /// It is, in spite of these clauses.
+    Given(Vec<Clause>),
 }
 
 /// Where a course ended.
@@ -32,6 +43,8 @@ pub(super) struct Outcome {
     pub sights: Vec<Sight>,
     pub exercised: Vec<Clause>,
     pub picks: Picks,
+    /// The clauses that admitting a send broke.
+    pub waived: Vec<Clause>,
 }
 
 /// What a command answers.
@@ -157,11 +170,15 @@ impl Turn<'_, '_> {
     }
 
     pub(super) fn finish(self, reply: Reply) -> (Outcome, Reply) {
-        let Self { mut state, sights, exercised, fresh, book: _, world: _, chooser: _ } = self;
+        let Self { mut state, sights, exercised, fresh, waiver, book: _, world: _, chooser: _ } = self;
         for sight in sights[fresh..].iter().filter(|sight| sight.due == Due::Must) {
             remember(Arc::make_mut(&mut state), sight);
         }
-        (Outcome { state, sights, exercised, picks: Picks::new() }, reply)
+        let waived = match waiver {
+            Waiver::None => Vec::new(),
+            Waiver::Given(waived) => waived,
+        };
+        (Outcome { state, sights, exercised, picks: Picks::new(), waived }, reply)
     }
 
     /// The world, to be changed.

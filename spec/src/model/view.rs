@@ -39,10 +39,15 @@ impl<'v> View<'v> {
 
     /// The unread count of a group on a device; `None` where no clause says.
     pub(super) fn count(self, device: DeviceIx, group: GroupIx) -> Option<Count> {
+        if self.in_touch(device, group) { self.count_kept(device, group) } else { None }
+    }
+
+    /// The unread count that the service keeps for a device, online or not.
+    fn count_kept(self, device: DeviceIx, group: GroupIx) -> Option<Count> {
         let user = self.state.user_of(device);
         let option = self.state.option(group, user);
         let held_back = matches!(option, ReceiveOption::NotReceive | ReceiveOption::NotReceiveExceptAt);
-        if !self.in_touch(device, group) || held_back {
+        if held_back {
             return None;
         }
         let posts = self.unread_posts(device, group);
@@ -101,6 +106,21 @@ impl<'v> View<'v> {
         let since = self.state.group(group).members.get(&user).map_or(usize::MAX, |member| member.since);
         let all = self.state.posts.iter().enumerate().skip(since);
         all.filter(move |(_, post)| post.group == group).map(|(place, post)| (place, &**post))
+    }
+
+    /// The number that a push shows on the icon of a user's device that is away: the user's total.
+    pub(super) fn badge(self, device: DeviceIx) -> Option<u32> {
+        let user = self.state.user_of(device);
+        let mut badge = 0;
+        for group in (0..self.state.groups.len()).map(GroupIx::of) {
+            let it = self.state.group(group);
+            let counts =
+                it.standing == Standing::Alive && self.state.option(group, user) == ReceiveOption::Receive;
+            if counts && it.members.contains_key(&user) {
+                badge += self.count_kept(device, group)?.right;
+            }
+        }
+        Some(badge)
     }
 
     /// The sum over the conversations that are not muted; `None` where one of them is not judged.
@@ -406,7 +426,8 @@ impl Turn<'_, '_> {
     /// The message that a nonce names on a device: an own one first, then the oldest that its user may know.
     pub(super) fn named(&self, device: DeviceIx, message: Nonce) -> Option<PostIx> {
         let user = self.state.user_of(device);
-        let mut all = self.state.posts.iter().enumerate().filter(|(_, post)| post.content.nonce == Some(message));
+        let mut all =
+            self.state.posts.iter().enumerate().filter(|(_, post)| post.content.nonce == Some(message));
         let own = all.clone().find(|(_, post)| post.sender == user);
         own.or_else(|| all.find(|(_, post)| post.meant_for(user))).map(|(place, _)| place)
     }

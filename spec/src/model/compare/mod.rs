@@ -78,22 +78,13 @@ impl Scene<'_> {
                 }
             }
             Reply::Refused(because) => {
-                if !refused {
+                if refused {
+                    findings.extend(self.code(because, answer));
+                } else {
                     findings.push(wrongly_admitted(
                         because,
                         if answer.value().is_some() { "success" } else { "no answer" },
                     ));
-                } else if let ([clause], Some(code)) = (because.as_slice(), answer.code()) {
-                    let known = rules::codes(self.book, *clause);
-                    if !known.is_empty() && !known.contains(&code) {
-                        let known: Vec<_> = known.iter().map(ToString::to_string).collect();
-                        findings.push(finding(
-                            *clause,
-                            Kind::Corrupted,
-                            format!("error {}", known.join(" or ")),
-                            format!("error {code}"),
-                        ));
-                    }
                 }
             }
             Reply::Sent(content) | Reply::SentTargeted(content) => sent(call, content, answer, findings),
@@ -109,6 +100,28 @@ impl Scene<'_> {
                 }
             }
         }
+    }
+
+    /// A refusal's code, where it is known with certainty: for this error, or for another one that it is not.
+    fn code(&self, because: &[Clause], answer: &Answer<'_>) -> Option<Finding> {
+        let ([reason], Some(code)) = (because, answer.code()) else { return None };
+        let known = rules::codes(self.book, *reason);
+        let of_other =
+            self.book.codes.iter().find(|(clause, codes)| *clause != reason && codes.contains(&code));
+        let expected = match (known, of_other) {
+            ([], Some((other, _))) if *reason == Clause::ErrorNotAMember => {
+                format!("an error other than that of {other}")
+            }
+            ([], _) => return None,
+            (known, _) if known.contains(&code) => return None,
+            (known, _) => {
+                let known: Vec<_> = known.iter().map(ToString::to_string).collect();
+                format!("error {}", known.join(" or "))
+            }
+        };
+        let recall = matches!(reason, Clause::RecallWindow | Clause::RecallRights);
+        let clause = if recall { Clause::ErrorRecall } else { *reason };
+        Some(finding(clause, Kind::Corrupted, expected, format!("error {code}")))
     }
 
     fn user(&self, onlooker: Onlooker) -> Option<UserIx> {
@@ -211,7 +224,7 @@ fn creates(call: &Call) -> bool {
     )
 }
 
-fn wrongly_admitted(because: &[Clause], seen: &str) -> Finding {
+pub(in crate::model) fn wrongly_admitted(because: &[Clause], seen: &str) -> Finding {
     let clause = because.first().copied().unwrap_or(Clause::SendErrorMeansUnsent);
     finding(clause, Kind::WronglyAdmitted, "a refusal", seen)
 }
