@@ -18,39 +18,39 @@ use aside_spec::rules::builtin;
 use aside_spec::vocabulary::RuleBook;
 
 /// A scenario of the corpus under each book that it holds for.
-pub struct Written {
-    pub source: Source,
+pub(crate) struct Written {
+    pub(crate) source: Source,
     /// The place of a book, and the scenario under it.
-    pub under: Vec<(usize, Scenario)>,
+    pub(crate) under: Vec<(usize, Scenario)>,
 }
 
 impl Written {
     /// The scenario under the first of its books: title, lints and covered clauses are the same under each.
-    pub fn first(&self) -> &Scenario {
+    pub(crate) fn first(&self) -> &Scenario {
         &self.under[0].1
     }
 
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         language::text(&self.source.bytes).map_or("", |text| text)
     }
 }
 
 /// The embedded corpus.
-pub struct Corpus {
-    pub books: Vec<RuleBook>,
-    pub scenarios: Vec<Written>,
+pub(crate) struct Corpus {
+    pub(crate) books: Vec<RuleBook>,
+    pub(crate) scenarios: Vec<Written>,
 }
 
 impl Corpus {
     /// Reads the corpus. What can't be lowered under a book that it holds for fails the test, with the diagnostics.
-    pub fn read() -> Self {
+    pub(crate) fn read() -> Self {
         let books = builtin();
         let scenarios = embedded().into_iter().map(|source| under_each(source, &books)).collect();
         Self { books, scenarios }
     }
 
     /// Every case under every book that it holds for, book by book.
-    pub fn jobs(&self) -> Vec<Job<'_>> {
+    pub(crate) fn jobs(&self) -> Vec<Job<'_>> {
         let of_book = |at: usize| {
             let book = &self.books[at];
             let scenarios = self.scenarios.iter().flat_map(|it| &it.under).filter(move |(of, _)| *of == at);
@@ -85,16 +85,16 @@ fn under_each(source: Source, books: &[RuleBook]) -> Written {
 }
 
 /// A run of the honest service with seed 1, in as many threads as CI has.
-pub const HONEST: Settings =
+pub(crate) const HONEST: Settings =
     Settings { seed: 1, jobs: 2, mutant: None, watch: Watch::EveryStep, level: Level::Should };
 
 /// The same of a mutant.
-pub fn mutated(mutant: Mutant) -> Settings {
+pub(crate) fn mutated(mutant: Mutant) -> Settings {
     Settings { mutant: Some(mutant), ..HONEST }
 }
 
 /// All results, in the order of the jobs.
-pub fn results(jobs: &[Job<'_>], settings: Settings) -> Vec<CaseResult> {
+pub(crate) fn results(jobs: &[Job<'_>], settings: Settings) -> Vec<CaseResult> {
     let mut results = Vec::with_capacity(jobs.len());
     run_all(jobs, settings, |at, result| {
         assert_eq!(at, results.len(), "results come in the order of the jobs");
@@ -106,7 +106,7 @@ pub fn results(jobs: &[Job<'_>], settings: Settings) -> Vec<CaseResult> {
 }
 
 /// The sum of a run.
-pub fn summary(jobs: &[Job<'_>], results: &[CaseResult], settings: Settings) -> Summary {
+pub(crate) fn summary(jobs: &[Job<'_>], results: &[CaseResult], settings: Settings) -> Summary {
     let head = Head {
         version: "0",
         subject: "simulated service".into(),
@@ -124,17 +124,17 @@ pub fn summary(jobs: &[Job<'_>], results: &[CaseResult], settings: Settings) -> 
 }
 
 /// The name of a job's case.
-pub fn name(job: &Job<'_>) -> String {
+pub(crate) fn name(job: &Job<'_>) -> String {
     full_id(job.case, &job.book.name)
 }
 
 /// The scenario of a case: its id without the cell.
-pub fn scenario_of(case: &Case) -> &str {
+pub(crate) fn scenario_of(case: &Case) -> &str {
     case.id.split('[').next().unwrap_or(&case.id)
 }
 
 /// Fails the test with all that is wrong at once.
 #[track_caller]
-pub fn none(what: &str, wrong: &[String]) {
+pub(crate) fn none(what: &str, wrong: &[String]) {
     assert!(wrong.is_empty(), "{what}:\n  {}", wrong.join("\n  "));
 }
