@@ -287,6 +287,6 @@ mod tests {
 
     #[test]
     fn no_text_is_markup() {
-        assert_eq!(markdown("a|b\n<i> @you"), r"a&#124;b\u&#123;a&#125;&#60;i&#62; &#64;you");
+        assert_eq!(markdown("a|b\n<i> @you"), r"a&#124;b&#92;u&#123;a&#125;&#60;i&#62; &#64;you");
     }
 }

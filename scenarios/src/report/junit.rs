@@ -6,10 +6,10 @@
 
 use super::terminal::charges::{failures, line_of, warnings};
 use super::terminal::failure;
-use super::terminal::text::{Paint, clean};
+use super::terminal::text::{Paint, clean, count};
 use super::{Head, Report, Summary, Told};
-use crate::run::Verdict;
 use crate::run::result::full_id;
+use crate::run::{Charge, Verdict};
 use crate::script::Case;
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 use std::fmt::Write as _;
@@ -106,18 +106,15 @@ fn status(head: &Head, told: Told<'_>) -> TestCaseStatus {
 
 fn failed(head: &Head, told: Told<'_>) -> TestCaseStatus {
     let broken = failures(head, told);
-    let (mut message, mut kind) = (String::new(), String::new());
-    for it in &broken {
-        let _ = write!(message, "{}{}", if message.is_empty() { "" } else { "; " }, it.words());
+    let Some(first) = broken.first() else { return TestCaseStatus::non_success(NonSuccessKind::Failure) };
+    let mut message = first.words();
+    if let Some(Charge { finding, .. }) = first.charges.first() {
+        let _ = write!(message, ": expected {}, saw {}", finding.expected, finding.seen);
     }
-    if let Some(first) = broken.first() {
-        let charge = first.charges.first().map(|charge| &charge.finding);
-        let said =
-            charge.map_or_else(String::new, |it| format!(": expected {}, saw {}", it.expected, it.seen));
-        message.push_str(&clean(&said));
-        kind.push_str(first.kind.name());
+    if broken.len() > 1 {
+        let _ = write!(message, " (and {})", count(broken.len() - 1, "other"));
     }
-    let mut status = non_success(NonSuccessKind::Failure, &message, &kind);
+    let mut status = non_success(NonSuccessKind::Failure, &message, first.kind.name());
     status.set_description(in_full(head, told));
     status
 }

@@ -4,7 +4,7 @@
 
 use super::charges::warnings;
 use super::outcome::{Outcome, by_verdict, sentence};
-use super::text::{Paint, clean, count, first_few, hang, number};
+use super::text::{BOUND, Paint, clean, count, first_few, hang, number};
 use crate::report::{Head, Summary, Told};
 use crate::run::result::full_id;
 use aside_spec::vocabulary::{Clause, RuleBook, Word};
@@ -147,8 +147,8 @@ fn answers(summary: &Summary) -> Vec<Line> {
     if !are_few {
         let differing =
             if several.is_empty() { String::new() } else { format!(", {} differently", several.len()) };
-        let hint = "`aside run --report json=FILE` tells all";
-        lines.push(and_more(format!("{} answered alike by all cases{differing}; {hint}", one.len())));
+        let hint = "all: `aside run --report json=FILE`";
+        lines.push(and_more(format!("{} answered alike{differing}; {hint}", one.len())));
     }
     let told = if are_few { all } else { several };
     lines.extend(told.into_iter().map(|(question, answers)| (question.name().into(), answer(answers))));
@@ -159,7 +159,7 @@ fn answer(answers: &BTreeMap<Cow<'static, str>, usize>) -> String {
     let mut by_cases: Vec<_> = answers.iter().collect();
     by_cases.sort_by_key(|(_, cases)| Reverse(**cases));
     let of = |(answer, cases): (&Cow<'static, str>, &usize)| {
-        format!("{} ({})", clean(answer), count(*cases, "case"))
+        format!("{} ({})", clean(answer), count(*cases, "case")).replace(' ', BOUND)
     };
     let told: Vec<_> = by_cases.into_iter().map(of).collect();
     let mark = if told.len() > 1 { "differs: " } else { "" };

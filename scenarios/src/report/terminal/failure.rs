@@ -57,11 +57,13 @@ pub(in crate::report) fn full(head: &Head, told: Told<'_>, paint: Paint, width: 
     }
     if let Verdict::Error(why) = &told.result.verdict {
         let _ = writeln!(text, "\n  Not judged: the scenario or the harness is at fault.");
-        hang(&mut text, "  Why  ", &clean(why), width);
+        hang(&mut text, "  Why   ", &clean(why), width);
+        let _ = writeln!(text, "  File  {}", clean(&told.case.file));
     }
-    for it in broken.iter().take(MOST_CLAUSES) {
-        text.push('\n');
-        text.push_str(&clause(it, paint, width));
+    for (at, it) in broken.iter().enumerate().take(MOST_CLAUSES) {
+        let is_stated = broken[..at].iter().any(|before| before.clause == it.clause);
+        let stated = if is_stated { String::new() } else { stated(it, width) };
+        let _ = write!(text, "\n{}{stated}{}", heading(it, paint), said(it, width));
     }
     text.push_str(&other_clauses(&broken));
     for section in [steps(told, &broken, paint), received::table(told, paint)] {
@@ -73,16 +75,16 @@ pub(in crate::report) fn full(head: &Head, told: Told<'_>, paint: Paint, width: 
     text
 }
 
-fn clause(it: &Broken<'_>, paint: Paint, width: usize) -> String {
-    let stated = statement(it.clause);
+fn heading(it: &Broken<'_>, paint: Paint) -> String {
     let kind = paint.bad(&it.kind.name().to_uppercase());
-    let source = paint.faint(&format!("({}; source: {})", it.level.name(), stated.source));
-    let mut text = format!("  {kind}  {}  {source}\n", paint.strong(it.clause.name()));
-    for line in wrap(stated.text, width.saturating_sub(4)) {
-        let _ = writeln!(text, "    {line}");
-    }
-    text.push_str(&said(it, width));
-    text
+    let source = paint.faint(&format!("({}; source: {})", it.level.name(), statement(it.clause).source));
+    format!("  {kind}  {}  {source}\n", paint.strong(it.clause.name()))
+}
+
+/// What the clause says.
+fn stated(it: &Broken<'_>, width: usize) -> String {
+    let lines = wrap(statement(it.clause).text, width.saturating_sub(4));
+    lines.iter().fold(String::new(), |text, line| format!("{text}    {line}\n"))
 }
 
 /// What each judge expected and saw.
@@ -122,7 +124,7 @@ fn steps(told: Told<'_>, broken: &[Broken<'_>], paint: Paint) -> String {
     let last = failed.last().copied().unwrap_or(script.steps.len());
     let is_told = |at: usize| failed.contains(&at) || !matches!(script.steps[at].act, Act::Expect(_));
     let told_of: Vec<_> = (0..script.steps.len()).filter(|at| *at <= last && is_told(*at)).collect();
-    if told_of.is_empty() {
+    if told_of.is_empty() || broken.is_empty() {
         return String::new();
     }
     let place = line_of(told, failed.first().copied()).map_or_else(String::new, |line| format!(":{line}"));

@@ -2,10 +2,10 @@
 //!
 //! | module | what it prints |
 //! |---|---|
-//! | [`failure`] | one case that went wrong, with all that led there |
-//! | [`received`] | who received what in it |
-//! | [`ending`] | warnings and the summary |
-//! | [`charges`], [`outcome`], [`text`] | what other reports use, too |
+//! | `failure` | one case that went wrong, with all that led there |
+//! | `received` | who received what in it |
+//! | `ending` | warnings and the summary |
+//! | `charges`, `outcome`, `text` | what other reports use, too |
 //!
 //! *Not here*: cases that passed, which are counted and not named; durations and rates
 //! ([`progress`](super::progress)).

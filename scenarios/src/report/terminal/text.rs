@@ -117,9 +117,12 @@ pub(super) fn hang(out: &mut String, first: &str, text: &str, width: usize) {
     let left = first.chars().count();
     for (at, line) in wrap(text, width.saturating_sub(left).max(MIN_TEXT)).iter().enumerate() {
         let label = if at == 0 { first } else { "" };
-        let _ = writeln!(out, "{}", format!("{label:left$}{line}").trim_end());
+        let _ = writeln!(out, "{}", format!("{label:left$}{line}").replace(BOUND, " ").trim_end());
     }
 }
+
+/// A space at which no line is broken; it is printed as a plain one.
+pub(super) const BOUND: &str = "\u{a0}";
 
 /// However narrow the screen, so much of it is left to text.
 const MIN_TEXT: usize = 24;

@@ -1,0 +1,87 @@
+//! The README is executed: its console blocks, its clause table, its exit codes, its template.
+//!
+//! *Not here*: the figures on stderr, which differ from run to run.
+
+use aside_scenarios::cli::exit::Exit;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+fn readme() -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md")).unwrap()
+}
+
+/// The bodies of the fenced blocks of a language.
+fn blocks<'r>(readme: &'r str, language: &str) -> Vec<&'r str> {
+    let opening = format!("```{language}\n");
+    let bodies = readme.split(opening.as_str()).skip(1);
+    bodies.map(|rest| rest.split("```\n").next().unwrap()).collect()
+}
+
+/// Splits a command line at spaces, but not within single quotes.
+fn words(line: &str) -> Vec<String> {
+    let parts = line.split('\'').enumerate();
+    parts
+        .flat_map(|(at, part)| {
+            let quoted = at % 2 == 1;
+            if quoted { vec![part.to_string()] } else { part.split_whitespace().map(String::from).collect() }
+        })
+        .collect()
+}
+
+fn stdout_of(line: &str, folder: &Path) -> String {
+    let words = words(line);
+    assert_eq!(words[0], "aside", "console blocks run aside and nothing else: {line}");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_aside"));
+    command.args(&words[1..]).current_dir(folder).env_remove("GITHUB_ACTIONS").env("NO_COLOR", "1");
+    String::from_utf8(command.output().unwrap().stdout).unwrap()
+}
+
+#[test]
+fn console_blocks_print_what_they_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let readme = readme();
+    let blocks = blocks(&readme, "console");
+    assert!(blocks.len() >= 4, "the blocks were not found");
+    for block in blocks {
+        for command in format!("\n{block}").split("\n$ ").skip(1) {
+            let (line, shown) = command.split_once('\n').unwrap_or((command, ""));
+            assert_eq!(stdout_of(line, folder.path()).trim_end(), shown.trim_end(), "$ {line}");
+        }
+    }
+}
+
+#[test]
+fn the_clause_table_is_the_catalogue() {
+    let table = stdout_of("aside clauses --markdown", Path::new("."));
+    assert!(table.lines().count() > 60);
+    assert!(readme().contains(&table), "paste the output of `aside clauses --markdown` into the README");
+}
+
+#[test]
+fn the_exit_codes_are_those_of_the_command() {
+    let readme = readme();
+    for exit in Exit::PRECEDENCE {
+        let row = format!("| {} | {} |", exit.code(), exit.meaning());
+        assert!(readme.contains(&row), "missing: {row}");
+    }
+    let order: Vec<_> =
+        Exit::PRECEDENCE.iter().filter(|it| **it != Exit::Ok).map(|it| it.code().to_string()).collect();
+    assert!(readme.contains(&format!("the first of {} counts", order.join(", "))));
+}
+
+#[test]
+fn the_template_is_what_new_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    stdout_of("aside new scenario it.yaml", folder.path());
+    let written = fs::read_to_string(folder.path().join("it.yaml")).unwrap();
+    assert_eq!(blocks(&readme(), "yaml"), [written.as_str()]);
+}
+
+#[test]
+fn the_project_file_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("aside.toml"), blocks(&readme(), "toml")[0]).unwrap();
+    stdout_of("aside new scenario scenarios/it.yaml", folder.path());
+    assert_eq!(stdout_of("aside list", folder.path()), "it@tencent-2025\n");
+}
