@@ -3,7 +3,7 @@
 //! *Not here*: anything that judges; each test says itself what it wants.
 
 #![allow(dead_code, reason = "every test binary uses another part of it")]
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use aside_scenarios::language::{self, Paint, Scenario, render_all};
 use aside_scenarios::library::{Source, embedded};
