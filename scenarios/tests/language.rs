@@ -105,10 +105,9 @@ fn the_corpus_is_valid_and_without_warnings() {
 /// What becomes of a file: the order of its steps, and how a person is told of them.
 #[test]
 fn lowering_gives_steps_in_words() {
-    let file = "corpus/delivery/everything-written.yaml";
+    let file = "tests/language/every-step.yaml";
     let source = fs::read_to_string(root().join(file)).unwrap();
-    let scenario =
-        lower(file, "delivery/everything-written", &source, &book("tencent-2022", "2022")).unwrap();
+    let scenario = lower(file, "every-step", &source, &book("tencent-2022", "2022")).unwrap();
     let [case] = scenario.cases.as_slice() else { panic!("one case") };
     let mut told = format!(
         "{:#?}\nmessages: {:?}\nobjects: {:?}\n",
@@ -118,22 +117,22 @@ fn lowering_gives_steps_in_words() {
         writeln!(told, "{at} after {:?}, line {}: {}\n    {:?}", step.after, step.line, step.words, step.act)
             .unwrap();
     }
-    golden(&root().join("tests/everything-written.txt"), &told).unwrap();
+    golden(&root().join("tests/language/every-step.txt"), &told).unwrap();
 }
 
 #[test]
 fn each_cell_is_a_case_with_an_id_of_its_own() {
-    let file = "corpus/gate/version-floor.yaml";
+    let file = "tests/language/cells.yaml";
     let source = fs::read_to_string(root().join(file)).unwrap();
-    let scenario = lower(file, "gate/version-floor", &source, &book("tencent-2022", "2022")).unwrap();
+    let scenario = lower(file, "cells", &source, &book("tencent-2022", "2022")).unwrap();
     let ids: Vec<_> = scenario.cases.iter().map(|case| case.id.as_str()).collect();
     assert_eq!(
         ids,
         [
-            "gate/version-floor[at the floor]",
-            "gate/version-floor[above it]",
-            "gate/version-floor[one release below]",
-            "gate/version-floor[below as a number and above as text]",
+            "cells[at the floor]",
+            "cells[above it]",
+            "cells[one release below]",
+            "cells[below as a number and above as text]",
         ]
     );
     let versions: Vec<_> =

@@ -3,8 +3,9 @@
 //! *Not here*: progress on the screen; whoever consumes the results sees to that.
 
 use super::lockstep::{Watch, run_case};
-use super::result::CaseResult;
+use super::result::{CaseResult, Judge, Verdict};
 use super::sut::Simulated;
+use crate::foresight::foresee;
 use crate::script::Case;
 use aside_sim::mutants::Mutant;
 use aside_spec::clauses::Level;
@@ -77,7 +78,23 @@ pub fn run_all(jobs: &[Job<'_>], settings: Settings, mut done: impl FnMut(usize,
 pub fn run_job(job: &Job<'_>, settings: Settings) -> CaseResult {
     let mut sut = Simulated::new(job.service, settings.mutant);
     let seed = xxh3_64_with_seed(job.case.id.as_bytes(), settings.seed);
-    run_case(&mut sut, job.case, job.book, seed, settings.watch, settings.level)
+    let mut result = run_case(&mut sut, job.case, job.book, seed, settings.watch, settings.level);
+    if let Some(contradiction) = contradiction(job, &result, settings.level) {
+        result.verdict = Verdict::Error(contradiction);
+    }
+    result
+}
+
+/// Where only the author's pins found something, they may be wrong themselves: what no allowed course agrees with is no
+/// fault of the subject's.
+fn contradiction(job: &Job<'_>, result: &CaseResult, level: Level) -> Option<String> {
+    let mut failures = result.failures(level).peekable();
+    failures.peek()?;
+    let pins_alone = failures.all(|charge| charge.judge == Judge::Pins);
+    let world = result.world.as_ref().filter(|_| pins_alone)?;
+    let foresight = foresee(job.case, job.book, world).ok()?;
+    let (step, said) = foresight.contradictions.into_iter().next()?;
+    Some(format!("{}:{}: {said}", job.case.file, job.case.script.steps[step].line))
 }
 
 fn in_order(

@@ -80,11 +80,10 @@ impl Scene<'_> {
             Reply::Refused(because) => {
                 if refused {
                     findings.extend(self.code(because, answer));
+                } else if answer.value().is_some() {
+                    findings.push(wrongly_admitted(because, "success"));
                 } else {
-                    findings.push(wrongly_admitted(
-                        because,
-                        if answer.value().is_some() { "success" } else { "no answer" },
-                    ));
+                    findings.push(finding(Clause::SendCallbacks, Kind::Lost, "an error", "no answer"));
                 }
             }
             Reply::Sent(content) | Reply::SentTargeted(content) => sent(call, content, answer, findings),
