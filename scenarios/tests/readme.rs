@@ -2,6 +2,8 @@
 //!
 //! *Not here*: the figures on stderr, which differ from run to run.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
 use aside_scenarios::cli::exit::Exit;
 use std::fs;
 use std::path::Path;

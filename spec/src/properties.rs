@@ -268,12 +268,18 @@ impl Reader<'_> {
             1 => return None,
             _ => Kind::Duplicate,
         };
-        let expected = String::from("each send ends once, in success or error");
+        let what = self
+            .sends
+            .get(&call)
+            .copied()
+            .flatten()
+            .map_or("a message that was never made", |it| self.name(it));
+        let expected = format!("the send of {what} ends once, in success or error");
         Some(Finding {
             kind,
             clause: Clause::SendCallbacks,
             expected,
-            seen: format!("{call} ended {ends} times"),
+            seen: format!("it ended {ends} times"),
         })
     }
 

@@ -111,6 +111,12 @@ fn head(options: &Run, chosen: &Chosen, mutant: Option<Mutant>, level: Level) ->
     if let Some(service) = &options.service {
         let _ = write!(again, " --service {service}");
     }
+    if options.watch == WatchArg::End {
+        again.push_str(" --watch end");
+    }
+    if options.level == Some(LevelArg::Must) {
+        again.push_str(" --level must");
+    }
     for path in options.choice.what.iter().filter(|what| Path::new(what).exists()) {
         let _ = write!(again, " {path}");
     }

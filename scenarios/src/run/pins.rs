@@ -7,7 +7,7 @@
 #![allow(clippy::option_option, reason = "whether a device answered, and whether there is a last message")]
 
 use crate::script::{Case, Ending, Expectation, StepIx};
-use aside_spec::clauses::{Level, statement};
+use aside_spec::clauses::{Level, guards_secrecy, statement};
 use aside_spec::finding::{Finding, Kind};
 use aside_spec::vocabulary::{
     Call, CallId, Clause, Control, DeviceIx, ErrorCode, Event, GroupIx, Handle, Nonce, Return, UserIx, Value,
@@ -376,6 +376,24 @@ impl Area {
     }
 }
 
+/// Whether this kind of harm can be done to a clause: what is lost breaks no secret, and what leaks fails no receiver.
+fn harms(clause: Clause, kind: Kind) -> bool {
+    match kind {
+        Kind::Lost => !guards_secrecy(clause),
+        Kind::Leak => {
+            !matches!(clause, Clause::DeliverTargets | Clause::HistoryTargets | Clause::RecallAudience)
+        }
+        Kind::Duplicate
+        | Kind::Miscount
+        | Kind::WronglyRefused
+        | Kind::WronglyAdmitted
+        | Kind::Misordered
+        | Kind::Corrupted
+        | Kind::Crash
+        | Kind::Timeout => true,
+    }
+}
+
 /// A pin at work.
 #[derive(Clone, Copy)]
 struct Pin<'p> {
@@ -385,7 +403,9 @@ struct Pin<'p> {
 
 impl Pin<'_> {
     fn finding(&self, area: Area, kind: Kind, expected: String, seen: String) -> Finding {
-        let fits = |clause: &Clause| area.speaks_of(*clause) && statement(*clause).level > Level::Open;
+        let fits = |clause: &Clause| {
+            area.speaks_of(*clause) && harms(*clause, kind) && statement(*clause).level > Level::Open
+        };
         let covered = self.case.covers.iter().copied().find(fits);
         let clause = covered.unwrap_or_else(|| area.otherwise(kind));
         // Behind a gate that has to be shut nobody's name is on the list: what arrives there was let in.
@@ -400,6 +420,10 @@ impl Pin<'_> {
             (Some(Ended::Refused(code)), Ending::Refused(expected)) if code == expected => return None,
             (Some(Ended::Refused(_)), Ending::Refused(code)) => {
                 (Kind::Corrupted, code.map_or_else(String::new, |code| format!("error {code}")))
+            }
+            (None, Ending::Ok | Ending::Refused(_)) => {
+                let (expected, seen) = ("an answer".into(), "no answer".into());
+                return Some(Finding { kind: Kind::Lost, clause: Clause::SendCallbacks, expected, seen });
             }
             (_, Ending::Ok) => (Kind::WronglyRefused, "success".into()),
             (_, Ending::Refused(_)) => (Kind::WronglyAdmitted, "a refusal".into()),
