@@ -37,7 +37,7 @@ fn what_the_rules_expect_has_not_changed() {
         settings.set_prepend_module_to_snapshot(false);
         settings.set_omit_expression(true);
         settings.set_description(it.first().title.as_str());
-        let text = text_of(it, &corpus);
+        let text = text_of(it, corpus);
         let compare = || settings.bind(|| insta::assert_snapshot!(kept_as(it), text));
         if catch_unwind(AssertUnwindSafe(compare)).is_err() {
             changed.push(it.source.file.clone());

@@ -123,7 +123,7 @@ fn mutants_of_must_clauses_are_found_by_pins() {
     let corpus = Corpus::read();
     let mut wrong = Vec::new();
     for mutant in mutants_of(Level::Must) {
-        let found = found(mutant, &corpus, Found::Pinned);
+        let found = found(mutant, corpus, Found::Pinned);
         let exception = NOT_PINNED.iter().find(|(it, _, _)| *it == mutant);
         let wanted = exception.map_or(Found::Pinned, |(_, found, _)| *found);
         if found != wanted {
@@ -138,7 +138,7 @@ fn mutants_of_should_clauses_are_noticed() {
     let corpus = Corpus::read();
     let mut wrong = Vec::new();
     for mutant in mutants_of(Level::Should) {
-        let noticed = found(mutant, &corpus, Found::Somehow) >= Found::Somehow;
+        let noticed = found(mutant, corpus, Found::Somehow) >= Found::Somehow;
         if noticed == UNNOTICED.iter().any(|(it, _)| *it == mutant) {
             wrong.push(format!("{mutant} ({}): noticed: {noticed}", mutant.breaks()[0]));
         }

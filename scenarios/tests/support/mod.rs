@@ -16,6 +16,7 @@ use aside_sim::mutants::Mutant;
 use aside_spec::clauses::Level;
 use aside_spec::rules::builtin;
 use aside_spec::vocabulary::RuleBook;
+use std::sync::LazyLock;
 
 /// A scenario of the corpus under each book that it holds for.
 pub(crate) struct Written {
@@ -42,8 +43,13 @@ pub(crate) struct Corpus {
 }
 
 impl Corpus {
-    /// Reads the corpus. What can't be lowered under a book that it holds for fails the test, with the diagnostics.
-    pub(crate) fn read() -> Self {
+    /// The corpus, read once. What can't be lowered under a book that it holds for fails the test, with the diagnostics.
+    pub(crate) fn read() -> &'static Self {
+        static CORPUS: LazyLock<Corpus> = LazyLock::new(Corpus::embedded);
+        &CORPUS
+    }
+
+    fn embedded() -> Self {
         let books = builtin();
         let scenarios = embedded().into_iter().map(|source| under_each(source, &books)).collect();
         Self { books, scenarios }
