@@ -34,7 +34,7 @@ pub fn expected(cases: &[(&Case, &RuleBook)]) -> String {
 
 fn body(case: &Case, book: &RuleBook) -> String {
     let mut text = String::new();
-    match foresee(case, book, &grant(book, &case.script.needs)) {
+    match foresee(case, book, &grant(book.usual_plan, &case.script.needs)) {
         Ok(Foresight { lines, contradictions: _ }) => {
             for line in lines {
                 let _ = writeln!(text, "    {line}");

@@ -90,11 +90,13 @@ impl Seer<'_> {
         for group in (0..self.world.groups.len()).map(GroupIx::of) {
             let look = Call::ReadConversation { group };
             let unread = self.model.foresee_count(device, &look);
-            if matches!(unread, Outlook::Unjudged) {
-                continue;
-            }
             let last = self.model.foresee_last(device, &look);
             let history = self.model.foresee_messages(device, &Call::ReadHistory { group });
+            let nothing = matches!((&unread, &last), (Outlook::Unjudged, Outlook::Unjudged))
+                && matches!(history, Outlook::Unjudged | Outlook::Certain(Foreseen::Refused));
+            if nothing {
+                continue;
+            }
             let _ = write!(
                 line,
                 "; {}: unread {}, last {}, history {}",

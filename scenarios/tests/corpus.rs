@@ -69,7 +69,7 @@ fn no_pin_contradicts_the_rules() {
     let corpus = Corpus::read();
     let mut wrong = Vec::new();
     for job in corpus.jobs() {
-        match foresee(job.case, job.book, &grant(job.book, &job.case.script.needs)) {
+        match foresee(job.case, job.book, &grant(job.book.usual_plan, &job.case.script.needs)) {
             Ok(foresight) => {
                 let said = |(step, said): &(usize, String)| {
                     format!("{}, line {}: {said}", name(&job), job.case.script.steps[*step].line)

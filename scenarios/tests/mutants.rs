@@ -27,11 +27,6 @@ const NOT_PINNED: &[(Mutant, Found, &str)] = &[
         Found::Named,
         "what receipts of targeted messages count is open, so no author can pin it",
     ),
-    (
-        Mutant::RefuseCustom,
-        Found::Named,
-        "of all the kinds only receiving/every-kind makes a list, and it is about receive.as-ordinary first",
-    ),
     (Mutant::CallbackTwice, Found::Named, "pins ask how a call ended, not how often"),
     (Mutant::ProgressAfterEnd, Found::Named, "pins ask how a call ended, not what was called back after"),
     (

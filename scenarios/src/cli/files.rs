@@ -65,7 +65,7 @@ fn sources_and_books(paths: &[PathBuf], rules: &[String]) -> Result<(Vec<Source>
 
 /// Pins that contradict the rules of the book.
 fn against_rules(case: &crate::script::Case, book: &RuleBook, told: &mut String) -> usize {
-    let Ok(foresight) = foresee(case, book, &grant(book, &case.script.needs)) else {
+    let Ok(foresight) = foresee(case, book, &grant(book.usual_plan, &case.script.needs)) else {
         let _ = writeln!(told, "{}: the model would have to keep too many worlds", full_id(case, &book.name));
         return 1;
     };

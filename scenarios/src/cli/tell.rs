@@ -110,7 +110,7 @@ fn explain_case(case: &Case, book: &RuleBook) -> String {
         let _ = writeln!(text, "{mark} {}", step.words);
     }
     let _ = writeln!(text, "\nThe rules of {} expect:", book.name);
-    match foresee(case, book, &grant(book, &case.script.needs)) {
+    match foresee(case, book, &grant(book.usual_plan, &case.script.needs)) {
         Ok(Foresight { lines, contradictions }) => {
             for line in lines {
                 let _ = writeln!(text, "    {line}");

@@ -76,7 +76,7 @@ pub fn run_all(jobs: &[Job<'_>], settings: Settings, mut done: impl FnMut(usize,
 
 /// Runs one job in this thread.
 pub fn run_job(job: &Job<'_>, settings: Settings) -> CaseResult {
-    let mut sut = Simulated::new(job.service, settings.mutant);
+    let mut sut = Simulated::new(job.service, settings.mutant).bought_as(job.book.usual_plan);
     let seed = xxh3_64_with_seed(job.case.id.as_bytes(), settings.seed);
     let mut result = run_case(&mut sut, job.case, job.book, seed, settings.watch, settings.level);
     if let Some(contradiction) = contradiction(job, &result, settings.level) {

@@ -10,7 +10,8 @@ use aside_sim::Service;
 use aside_sim::conduct::Honest;
 use aside_sim::mutants::{Mutant, Mutated};
 use aside_spec::vocabulary::{
-    Call, CallId, Control, DeviceIx, DeviceSpec, Edition, Event, Platform, RuleBook, Version, World, WorldId,
+    Call, CallId, Control, DeviceIx, DeviceSpec, Edition, Event, Grant, Plan, Platform, RuleBook, Version,
+    World, WorldId,
 };
 
 /// A system under test.
@@ -36,6 +37,7 @@ pub struct Unmet(pub String);
 /// The simulated service, honest or with a defect, in this process. It hosts one world at a time.
 pub struct Simulated<'b> {
     book: &'b RuleBook,
+    own_plan: Plan,
     mutant: Option<Mutant>,
     service: Option<Running>,
 }
@@ -58,14 +60,22 @@ macro_rules! with {
 impl<'b> Simulated<'b> {
     /// The service as the book would have it, with a defect or without.
     pub fn new(book: &'b RuleBook, mutant: Option<Mutant>) -> Self {
-        Self { book, mutant, service: None }
+        Self { book, own_plan: book.usual_plan, mutant, service: None }
+    }
+
+    /// The same service, bought under this plan where its book carries the feature there: a judge with another book may
+    /// not know the service's own.
+    #[must_use]
+    pub fn bought_as(self, plan: Plan) -> Self {
+        let carried = self.book.plans.get(&plan) == Some(&Grant::Yes);
+        Self { own_plan: if carried { plan } else { self.own_plan }, ..self }
     }
 }
 
 /// The world that the simulated SDK grants: what the needs leave open is the newest release, on a plan with the feature.
-pub fn grant(book: &RuleBook, needs: &Needs) -> World {
+pub fn grant(own_plan: Plan, needs: &Needs) -> World {
     World {
-        plan: needs.plan.unwrap_or(book.usual_plan),
+        plan: needs.plan.unwrap_or(own_plan),
         users: needs.users.clone(),
         devices: needs.devices.iter().map(grant_device).collect(),
         groups: needs.groups.clone(),
@@ -99,7 +109,7 @@ const fn newest(platform: Platform) -> Version {
 
 impl Sut for Simulated<'_> {
     fn provision(&mut self, _: WorldId, needs: &Needs, seed: u64) -> Result<World, Unmet> {
-        let world = grant(self.book, needs);
+        let world = grant(self.own_plan, needs);
         let settings = aside_sim::Settings { seed, book: self.book, trace: false };
         self.service = Some(match self.mutant {
             None => Running::Honest(Box::new(Service::new(&world, &settings, Honest))),

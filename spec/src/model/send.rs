@@ -238,7 +238,7 @@ impl Turn<'_, '_> {
         }
         let (Some(to), true) = (to, reasons.is_empty()) else { return self.refuse(reasons) };
         let known = self.world.users.get(to.at()).is_some_and(|user| user.registered);
-        if !self.chooser.unjudged(known) {
+        if cell.list.is_none() && !self.chooser.unjudged(known) {
             return Reply::Refused(vec![]);
         }
         let sender = self.state.user_of(device);

@@ -236,8 +236,8 @@ impl Turn<'_, '_> {
     fn last(&mut self, device: DeviceIx, group: GroupIx) -> Option<Option<Nonce>> {
         let user = self.state.user_of(device);
         let kind = self.state.group(group).kind;
-        let held_back =
-            !matches!(self.state.option(group, user), ReceiveOption::Receive | ReceiveOption::NotNotify);
+        let option = self.state.option(group, user);
+        let held_back = matches!(option, ReceiveOption::NotReceive | ReceiveOption::NotReceiveExceptAt);
         if held_back || !rules::group_rule(self.book, kind).keeps_history {
             return None;
         }
