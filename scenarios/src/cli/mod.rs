@@ -3,10 +3,10 @@
 //! | module | verbs |
 //! |---|---|
 //! | [`args`] | the grammar of the command line |
-//! | [`load`] | what all verbs read: books, scenarios, the project |
-//! | [`run`] | `run` |
-//! | [`tell`] | `list`, `explain`, `clauses`, `rules` |
-//! | [`files`] | `check`, `fmt`, `new`, `accept`, `schema` |
+//! | `load` | what all verbs read: books, scenarios, the project |
+//! | `run` | `run` |
+//! | `tell` | `list`, `explain`, `clauses`, `rules` |
+//! | `files` | `check`, `fmt`, `new`, `accept`, `schema` |
 //! | [`exit`] | exit codes |
 //!
 //! *Not here*: anything that a library user would want; the verbs only read, call and print.
