@@ -86,6 +86,8 @@ struct Run<'r> {
     checked: BTreeMap<Clause, u32>,
     pins: u32,
     inconclusive: bool,
+    /// The first thing that the subject named and this world does not have.
+    strangers: Option<String>,
 }
 
 impl<'r> Run<'r> {
@@ -103,6 +105,7 @@ impl<'r> Run<'r> {
             checked: BTreeMap::new(),
             pins: 0,
             inconclusive: false,
+            strangers: None,
         }
     }
 
@@ -157,12 +160,38 @@ impl<'r> Run<'r> {
         self.sut.settle(self.id);
         let mut events = Vec::new();
         while let Some((at_ms, event)) = self.sut.poll(self.id) {
+            if let Some(stranger) = self.stranger(&event) {
+                self.strangers.get_or_insert(stranger);
+                continue;
+            }
             self.seen.event(&event);
             self.log.push(Entry { at_ms, what: Observation::Seen(event.clone()) });
             events.push(event);
         }
         self.note(Observation::Settled);
         events
+    }
+
+    /// What an event names that this world does not have.
+    fn stranger(&self, event: &Event) -> Option<String> {
+        let (device, group, user) = match event {
+            Event::Received { device, message } | Event::Modified { device, message } => {
+                (Some(*device), message.group, Some(message.sender))
+            }
+            Event::ConversationChanged { device, group, .. } => (Some(*device), Some(*group), None),
+            Event::Recalled { device, .. }
+            | Event::TotalUnreadChanged { device, .. }
+            | Event::ReceiptChanged { device, .. } => (Some(*device), None, None),
+            Event::Pushed { user, .. } => (None, None, Some(*user)),
+            Event::Returned { .. }
+            | Event::Progress { .. }
+            | Event::Succeeded { .. }
+            | Event::Failed { .. } => (None, None, None),
+        };
+        let device = device.filter(|it| it.at() >= self.world.devices.len()).map(|it| it.to_string());
+        let group = group.filter(|it| it.at() >= self.world.groups.len()).map(|it| it.to_string());
+        let user = user.filter(|it| it.at() >= self.world.users.len()).map(|it| it.to_string());
+        device.or(group).or(user)
     }
 
     fn judge(&mut self, asked: &[Asked], events: &[Event], step: Option<StepIx>) {
@@ -275,7 +304,7 @@ impl<'r> Run<'r> {
         let mut looks = Vec::new();
         for group in (0..self.world.groups.len()).map(GroupIx::of) {
             let keyword = self.seen.targeted_text(group).map(String::from);
-            for device in self.seen.online_members(group) {
+            for device in self.seen.online().collect::<Vec<_>>() {
                 looks.push((device, Call::ReadHistory { group }));
                 looks.push((device, Call::ReadConversation { group }));
                 if let Some(keyword) = &keyword {
@@ -301,7 +330,9 @@ impl<'r> Run<'r> {
         }
         let fingerprint = self.sut.release(self.id);
         let checks: u32 = self.checked.values().sum();
-        let verdict = if self.charges.iter().any(|charge| charge.level >= level) {
+        let verdict = if let Some(stranger) = self.strangers {
+            Verdict::Error(format!("the subject told of {stranger}, which this world does not have"))
+        } else if self.charges.iter().any(|charge| charge.level >= level) {
             Verdict::Fail
         } else if self.inconclusive {
             Verdict::Inconclusive

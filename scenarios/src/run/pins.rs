@@ -36,6 +36,24 @@ struct Shown {
     modified: Vec<Nonce>,
 }
 
+impl Shown {
+    /// A new look: what was shown before is no answer to it.
+    fn forget(&mut self, look: &Call) {
+        if let Call::ReadConversation { group } = look {
+            self.unread.remove(group);
+            self.last.remove(group);
+        } else if let Call::ReadTotalUnread = look {
+            self.total = None;
+        } else if let Call::ReadHistory { group } = look {
+            self.history.remove(group);
+        } else if let Call::Search { group, keyword } = look {
+            self.found.remove(&(*group, keyword.clone()));
+        } else if let Call::ReadReceipt { message } = look {
+            self.receipts.remove(message);
+        }
+    }
+}
+
 /// Everything that was seen so far, sorted for pins.
 pub(super) struct Seen {
     devices: Vec<Shown>,
@@ -80,6 +98,7 @@ impl Seen {
 
     pub(super) fn asked(&mut self, number: CallId, device: DeviceIx, call: &Call) {
         self.calls.insert(number, (device, call.clone()));
+        self.devices[device.at()].forget(call);
         let user = self.users[device.at()];
         match call {
             Call::CreateMessage { content, made, .. } => {

@@ -104,7 +104,9 @@ impl Characteriser {
         let Some(Value::Sent(message)) = answer.value() else { return };
         let Some(seq) = message.seq else { return };
         let before = core::mem::replace(it, Sequence { last_ordinary: Some(seq.0), ..Sequence::default() });
-        let Some(gap) = before.last_ordinary.and_then(|last| seq.0.checked_sub(last + 1)) else { return };
+        let Some(gap) = before.last_ordinary.and_then(|last| seq.0.checked_sub(last)?.checked_sub(1)) else {
+            return;
+        };
         let taken = |question, by: u64| {
             let answer = if gap == by { Some("taken") } else { None }.or((gap == 0).then_some("not-taken"))?;
             Some((question, Cow::Borrowed(answer)))

@@ -120,9 +120,9 @@ impl<'a> Model<'a> {
             return Some(usual);
         }
         // A subject that contradicts an answer it gave before breaks no clause: the report tells of it.
-        let excused = attempt(self.book, Freedom::Excuse, &Waiver::None).filter(|it| it.agrees);
-        if excused.is_some() {
-            return excused;
+        let excused = attempt(self.book, Freedom::Excuse, &Waiver::None)?;
+        if excused.agrees {
+            return Some(excused);
         }
         if !self.book.answers.is_empty() {
             let unpinned = RuleBook { answers: BTreeMap::new(), ..self.book.clone() };

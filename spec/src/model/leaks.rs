@@ -149,12 +149,11 @@ fn may_know(post: &Post, it: &Sighting) -> bool {
     let Some(list) = &post.list else { return true };
     let listed = list.contains(&it.user);
     match it.surface {
-        Surface::Receive | Surface::Push | Surface::Conversation => {
+        Surface::Receive | Surface::Push | Surface::Recall | Surface::Modification => {
             post.meant_for(it.user) || listed && !post.strangers.contains(&it.user)
         }
-        Surface::History | Surface::Search | Surface::Recall | Surface::Modification => {
-            post.meant_for(it.user) || listed
-        }
+        // Who is on the list and joined later may find it there: that is an open question.
+        Surface::History | Surface::Search | Surface::Conversation => post.meant_for(it.user) || listed,
         Surface::Receipt => post.meant_for(it.user),
     }
 }

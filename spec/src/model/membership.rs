@@ -41,7 +41,8 @@ impl Turn<'_, '_> {
                 continue;
             }
             self.change().post_mut(place).awaited_by.remove(&device);
-            if by_events && !post.recalled && self.still_delivered(device, &post) {
+            let kept = !post.recalled && !post.deleted_by.contains(&self.state.user_of(device));
+            if by_events && kept && self.still_delivered(device, &post) {
                 self.see(Onlooker::Device(device), News::Received(place), self.due_on_return(device, &post));
             }
         }
@@ -66,6 +67,8 @@ impl Turn<'_, '_> {
             self.chooser.first(Clause::TimeDismissedUndelivered)
         } else if post.targeted() && !member {
             self.chooser.first(Clause::TimeLeftUndelivered)
+        } else if post.targeted() && user != post.sender && !self.reaches_old(device) {
+            false
         } else if post.targeted() && user == post.sender {
             self.chooser.first(Clause::AudienceSenderDevices)
         } else {

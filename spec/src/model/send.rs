@@ -421,18 +421,21 @@ impl Turn<'_, '_> {
         }
     }
 
+    /// Whether a targeted message reaches a device without the feature; one with it, it always reaches.
+    pub(super) fn reaches_old(&mut self, device: DeviceIx) -> bool {
+        let spec = &self.world.devices[device.at()];
+        let (old, other) = (
+            !rules::version_has_feature(self.book, spec),
+            !rules::edition_has_feature(self.book, spec.edition),
+        );
+        (!old || self.chooser.first(Clause::AudienceOldReceiver))
+            && (!other || self.chooser.first(Clause::AudienceOldEdition))
+    }
+
     /// Whether an online device must or may be handed a post that is meant for its user.
     fn due(&mut self, device: DeviceIx, user: UserIx, post: &Post) -> Option<Due> {
-        let spec = &self.world.devices[device.at()];
-        if post.targeted() {
-            let old = !rules::version_has_feature(self.book, spec);
-            if old && !self.chooser.first(Clause::AudienceOldReceiver) {
-                return None;
-            }
-            let edition = rules::edition_has_feature(self.book, spec.edition);
-            if !edition && !self.chooser.first(Clause::AudienceOldEdition) {
-                return None;
-            }
+        if post.targeted() && !self.reaches_old(device) {
+            return None;
         }
         let option = self.state.option(post.group, user);
         match option {

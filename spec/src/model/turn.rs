@@ -134,7 +134,7 @@ impl Turn<'_, '_> {
             Call::ReadConversation { group } => self.read_conversation(device, *group),
             Call::ReadTotalUnread => self.read_total(device),
             Call::ReadHistory { group } => self.read_history(device, *group),
-            Call::Search { group, keyword: _ } => self.search(device, *group),
+            Call::Search { group, keyword } => self.search(device, *group, keyword),
             Call::MarkRead { group } => self.mark_read(device, *group),
             Call::SetReceiveOption { group, option } => self.set_option(device, *group, *option),
             Call::Recall { message } => self.recall(device, *message),

@@ -51,7 +51,8 @@ impl<'v> View<'v> {
             return None;
         }
         let posts = self.unread_posts(device, group);
-        if posts.clone().any(|post| post.deleted_by.contains(&user) || post.counted == Choice::Undecided) {
+        let doubtful = |post: &Post| post.deleted_by.contains(&user) || post.counted == Choice::Undecided;
+        if posts.clone().any(|post| post.meant_for(user) && doubtful(post)) {
             return None;
         }
         let right = self.tally(&mut posts.clone(), user, group, None);
@@ -133,7 +134,8 @@ impl<'v> View<'v> {
                 continue;
             }
             let member = self.state.group(group).members.contains_key(&user);
-            if !member && self.state.posts_in(group).next().is_none() {
+            let ever = member || self.state.posts_in(group).any(|(_, post)| post.meant_for(user));
+            if !ever {
                 continue;
             }
             let count = self.count(device, group)?;
@@ -412,12 +414,17 @@ impl Turn<'_, '_> {
     }
 
     /// What a search finds depends on the device's store; what it may find does not.
-    pub(super) fn search(&mut self, device: DeviceIx, group: GroupIx) -> Reply {
+    pub(super) fn search(&mut self, device: DeviceIx, group: GroupIx, keyword: &str) -> Reply {
         if !self.state.devices[device.at()].logged_in && self.chooser.unjudged(true) {
             return Reply::Refused(vec![Clause::ErrorNotLoggedIn]);
         }
+        if !self.view().in_touch(device, group) && !self.chooser.unjudged(true) {
+            return Reply::Refused(vec![]);
+        }
         let user = self.state.user_of(device);
-        if self.state.posts_in(group).any(|(_, post)| post.targeted() && !post.meant_for(user)) {
+        let hidden =
+            |post: &Post| post.targeted() && !post.meant_for(user) && post.content.text.contains(keyword);
+        if self.state.posts_in(group).any(|(_, post)| hidden(post)) {
             self.exercise(Clause::HideSearch);
         }
         Reply::Messages { group, list: self.anything(device, group) }

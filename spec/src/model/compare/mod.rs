@@ -81,12 +81,21 @@ impl Scene<'_> {
                 if refused {
                     findings.extend(self.code(because, answer));
                 } else if answer.value().is_some() {
-                    findings.push(wrongly_admitted(because, "success"));
+                    // Where no clause asks for the refusal, success is the subject's affair; what comes of it is not.
+                    if !because.is_empty() {
+                        findings.push(wrongly_admitted(because, "success"));
+                    }
                 } else {
                     findings.push(finding(Clause::SendCallbacks, Kind::Lost, "an error", "no answer"));
                 }
             }
-            Reply::Sent(content) | Reply::SentTargeted(content) => sent(call, content, answer, findings),
+            Reply::Sent(content) => {
+                self.sent(device, call, (content, Clause::SendOrdinary), answer, findings)
+            }
+            Reply::SentTargeted(content) => {
+                let form = wrongly_refused(call, answer).clause;
+                self.sent(device, call, (content, form), answer, findings);
+            }
             Reply::Done => {
                 if answer.value().is_none() {
                     findings.push(wrongly_refused(call, answer));
@@ -99,6 +108,44 @@ impl Scene<'_> {
                 }
             }
         }
+    }
+
+    /// What a send that was admitted answers; `blamed` is the clause of one that was refused instead.
+    fn sent(
+        &self,
+        device: DeviceIx,
+        call: &Call,
+        (content, blamed): (&Content, Clause),
+        answer: &Answer<'_>,
+        findings: &mut Vec<Finding>,
+    ) {
+        let Call::Send { group, .. } = call else { return };
+        match answer.value() {
+            None => {
+                let refused = wrongly_refused(call, answer);
+                let answered = refused.clause != Clause::SendCallbacks;
+                findings.push(Finding { clause: if answered { blamed } else { refused.clause }, ..refused });
+            }
+            Some(Value::Sent(message)) => {
+                let sender = self.world.user_of(device);
+                let right =
+                    message.content == *content && Some(message.sender) == sender && message.group == *group;
+                if !right {
+                    let expected = format!("the message sent, {:?}", content.text);
+                    findings.push(finding(
+                        Clause::SendCallbacks,
+                        Kind::Corrupted,
+                        expected,
+                        describe(message),
+                    ));
+                }
+            }
+            Some(other) => {
+                let seen = format!("{other:?}");
+                findings.push(finding(Clause::SendCallbacks, Kind::Corrupted, "the message sent", seen));
+            }
+        }
+        callbacks(answer, findings);
     }
 
     /// A refusal's code, where it is known with certainty: for this error, or for another one that it is not.
@@ -187,22 +234,6 @@ fn wrongly_refused(call: &Call, answer: &Answer<'_>) -> Finding {
     finding(clause, Kind::WronglyRefused, "success", seen)
 }
 
-fn sent(call: &Call, content: &Content, answer: &Answer<'_>, findings: &mut Vec<Finding>) {
-    match answer.value() {
-        None => findings.push(wrongly_refused(call, answer)),
-        Some(Value::Sent(message)) if message.content == *content => {}
-        Some(Value::Sent(message)) => {
-            let expected = format!("the message sent, {:?}", content.text);
-            findings.push(finding(Clause::SendCallbacks, Kind::Corrupted, expected, describe(message)));
-        }
-        Some(other) => {
-            let seen = format!("{other:?}");
-            findings.push(finding(Clause::SendCallbacks, Kind::Corrupted, "the message sent", seen));
-        }
-    }
-    callbacks(answer, findings);
-}
-
 /// The gate that a code points at; the form of sending where it points nowhere.
 fn blame_for_send(answer: &Answer<'_>) -> Clause {
     match answer.code().map(|code| code.0) {
@@ -262,7 +293,7 @@ fn callbacks(answer: &Answer<'_>, findings: &mut Vec<Finding>) {
 
 /// Whether a message is the post as sent. Recalled words are nobody's business.
 fn same(post: &Post, message: &Message) -> bool {
-    let words = post.recalled || message.recalled || post.content.text == message.content.text;
+    let words = post.recalled || post.content.text == message.content.text && !message.recalled;
     words
         && post.content.kind == message.content.kind
         && post.sender == message.sender

@@ -89,6 +89,13 @@ impl Scene<'_> {
         shown: Option<&Message>,
         findings: &mut Vec<Finding>,
     ) {
+        if let Some(message) = shown.filter(|message| Some(message.content.nonce) == expected.map(Some)) {
+            let mut posts = course.state.posts_in(group).map(|(_, post)| post);
+            if !posts.any(|post| post.content.nonce == message.content.nonce && same(post, message)) {
+                let expected = format!("the last message of {} as sent", self.world.group_name(group));
+                findings.push(finding(Clause::LastOrdinary, Kind::Corrupted, expected, describe(message)));
+            }
+        }
         let shown = shown.map(|message| message.content.nonce);
         if shown == expected.map(Some) || shown.is_some_and(|nonce| self.known_leak(device, nonce)) {
             return;
@@ -182,7 +189,7 @@ impl Scene<'_> {
             return None;
         }
         let targeted = course.state.newest(message).is_some_and(|place| course.state.posts[place].targeted());
-        let counts_bystanders = targeted && shown.0 + shown.1 > right.0 + right.1;
+        let counts_bystanders = targeted && shown.0.saturating_add(shown.1) > right.0 + right.1;
         let (clause, kind) = if counts_bystanders {
             (Clause::HideReceipts, Kind::Leak)
         } else {

@@ -134,7 +134,12 @@ impl Scene<'_> {
                 let expected = format!("no news of who has read {name} for {who}");
                 Some(finding(Clause::ReceiptOrdinary, Kind::Duplicate, expected, "a read receipt was told"))
             }
-            Seen::Recalled(_) => None,
+            // Who may know a message that was recalled may hear of it more than once.
+            Seen::Recalled(_) => {
+                let recalled = post.is_some_and(|post| post.recalled);
+                let expected = format!("no recall of {name} told to {who}");
+                (!recalled).then(|| finding(Clause::RecallAudience, Kind::Duplicate, expected, "it was told"))
+            }
         }
     }
 
