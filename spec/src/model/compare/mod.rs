@@ -90,7 +90,7 @@ impl Scene<'_> {
                 }
             }
             Reply::Sent(content) => {
-                self.sent(device, call, (content, Clause::SendOrdinary), answer, findings)
+                self.sent(device, call, (content, Clause::SendOrdinary), answer, findings);
             }
             Reply::SentTargeted(content) => {
                 let form = wrongly_refused(call, answer).clause;
