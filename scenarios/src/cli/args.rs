@@ -88,7 +88,7 @@ pub struct Run {
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
     /// Threads. Default: one for each core
-    #[arg(long, short)]
+    #[arg(long, short, value_parser = at_least_one)]
     pub jobs: Option<usize>,
     /// Give the simulated service a defect; `--mutant list` names them
     #[arg(long, value_name = "NAME")]
@@ -100,14 +100,22 @@ pub struct Run {
     #[arg(long, value_name = "KIND=FILE")]
     pub report: Vec<String>,
     /// End the run after so many failed cases
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub max_fail: Option<usize>,
     /// Run everything so many times, and fail if the runs differ
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub repeat: usize,
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
+    pub repeat: u16,
     /// How closely the subject is watched
     #[arg(long, value_enum, default_value_t = Watch::Steps)]
     pub watch: Watch,
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) => Err(String::from("give 1 or more")),
+        Ok(number) => Ok(number),
+        Err(_) => Err(String::from("give a whole number")),
+    }
 }
 
 /// How closely the subject is watched.

@@ -59,17 +59,21 @@ pub(super) fn sources(paths: &[PathBuf], project: Option<&(PathBuf, Project)>) -
         |it: library::Unreadable| Stop::new(Exit::BadFile, format!("{}: {}", it.path.display(), it.why));
     let corpus =
         project.and_then(|(folder, project)| project.corpus.as_ref().map(|corpus| folder.join(corpus)));
-    match (paths, corpus) {
-        ([], None) => Ok(library::embedded()),
-        ([], Some(corpus)) => library::at(&corpus).map_err(unreadable),
-        (paths, _) => {
-            let mut sources = Vec::new();
-            for path in paths {
-                sources.extend(library::at(path).map_err(unreadable)?);
-            }
-            Ok(sources)
+    let places = match (paths, corpus) {
+        ([], None) => return Ok(library::embedded()),
+        ([], Some(corpus)) => vec![corpus],
+        (paths, _) => paths.to_vec(),
+    };
+    let mut sources = Vec::new();
+    for place in &places {
+        let below = library::at(place).map_err(unreadable)?;
+        if below.is_empty() {
+            let message = format!("aside: {}: no scenario (`.yaml`) below this folder", place.display());
+            return Err(Stop::new(Exit::NothingSelected, message));
         }
+        sources.extend(below);
     }
+    Ok(sources)
 }
 
 /// A source, lowered for one book.

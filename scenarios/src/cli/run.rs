@@ -40,7 +40,7 @@ pub(super) fn run(options: &Run, screen: &Screen) -> Result<Exit, Stop> {
     let mut reports = reports(options, screen)?;
     let mut exit = Exit::Ok;
     let mut first = None;
-    for round in 0..options.repeat.max(1) {
+    for round in 0..options.repeat {
         let told: &mut [Box<dyn Report>] = if round == 0 { &mut reports } else { &mut [] };
         let summary = once(options, &chosen, &services, mutant, &head, told)?;
         exit = exit.or(exit_of(&summary));
@@ -118,7 +118,7 @@ fn head(options: &Run, chosen: &Chosen, mutant: Option<Mutant>, level: Level) ->
         again.push_str(" --level must");
     }
     for path in options.choice.what.iter().filter(|what| Path::new(what).exists()) {
-        let _ = write!(again, " {path}");
+        let _ = write!(again, " '{}'", path.replace('\'', "'\\''"));
     }
     Head {
         version: env!("CARGO_PKG_VERSION"),

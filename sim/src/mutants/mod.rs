@@ -65,7 +65,7 @@ mutants! {
     ServeNonMember = "serve-non-member": "A receiver who is not a member of the group receives the message." breaks [DeliverMembersOnly];
     DuplicateDelivery = "duplicate-delivery": "Each message is handed over twice." breaks [DeliverOnce];
     NewestFirst = "swap-order": "A user who was away is handed the newest message first." breaks [DeliverOrder];
-    FreeLinks = "free-links": "Messages overtake one another on the way to a device." breaks [DeliverOrder];
+    FreeLinks = "free-links": "Messages overtake one another on the way to a device; only overlapping sends could show it." breaks [DeliverOrder];
     LostOrdinary = "lost-ordinary": "Ordinary messages do not reach every second account." breaks [DeliverOrdinary];
     LostAfterGap = "lost-after-gap": "An ordinary message that follows a targeted one does not reach those who could not see that one." breaks [DeliverOrdinary];
     EchoToSender = "echo-to-sender": "The sending device receives its own message." breaks [DeliverNoEcho];
