@@ -229,6 +229,14 @@ mod telling {
     }
 
     #[test]
+    fn cases_are_chosen_by_the_level_they_cover() {
+        let open = aside(&["list", "receivers", "--covers-level", "open"]).ends(0);
+        assert!(open.out.contains("receivers/self"));
+        assert!(!open.out.contains("delivery/"));
+        aside(&["list", "receivers/self", "--covers-level", "should"]).ends(4);
+    }
+
+    #[test]
     fn mutants_are_listed() {
         aside(&["run", "--mutant", "list"]).ends(0).prints(&[
             "broadcast",

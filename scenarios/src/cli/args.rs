@@ -67,6 +67,9 @@ pub struct Choice {
     /// Only scenarios with this tag
     #[arg(long, value_name = "TAG")]
     pub tag: Vec<String>,
+    /// Only scenarios that cover a clause of this level
+    #[arg(long, value_name = "LEVEL", value_enum)]
+    pub covers_level: Option<Covered>,
     /// Leave out cases with this part in their id, or of this pattern
     #[arg(long, value_name = "PATTERN")]
     pub skip: Vec<String>,
@@ -125,6 +128,17 @@ pub enum Watch {
     Steps,
     /// At the end only
     End,
+}
+
+/// The level of a clause that a scenario covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Covered {
+    /// The feature's own page states it
+    Must,
+    /// Another vendor document states it
+    Should,
+    /// No source says
+    Open,
 }
 
 /// A level that can fail a case.

@@ -3,7 +3,7 @@
 //! *Not here*: what the verbs make of it.
 
 use super::Screen;
-use super::args::Choice;
+use super::args::{Choice, Covered};
 use super::exit::{Exit, Stop};
 use crate::language::{self, Diagnostic, Scenario, render_all};
 use crate::library::{self, Source};
@@ -11,6 +11,7 @@ use crate::project::{self, Project};
 use crate::run::result::full_id;
 use crate::script::Case;
 use crate::select::{Pattern, Selection, is_of};
+use aside_spec::clauses::Level;
 use aside_spec::rules::{builtin, faults};
 use aside_spec::vocabulary::{Clause, RuleBook, Word};
 use std::fmt::Write;
@@ -151,7 +152,11 @@ pub(super) fn chosen(choice: &Choice, screen: &Screen) -> Result<Chosen, Stop> {
         patterns: patterns_of(patterns.into_iter())?,
         clauses: clauses(&choice.clause)?,
         tags: choice.tag.clone(),
-        level: None,
+        level: choice.covers_level.map(|level| match level {
+            Covered::Must => Level::Must,
+            Covered::Should => Level::Should,
+            Covered::Open => Level::Open,
+        }),
         skip: patterns_of(skip)?,
     };
     let sources = sources(&paths, project.as_ref())?;

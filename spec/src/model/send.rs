@@ -7,7 +7,8 @@ use super::state::{Cell, Choice, Group, Post, PostIx, Read, Standing};
 use super::turn::{Due, News, Onlooker, Reply, Turn, Waiver};
 use crate::rules;
 use crate::vocabulary::{
-    Clause, DeviceIx, Grant, GroupIx, GroupType, Handle, Priority, ReceiveOption, Role, SendOptions, UserIx,
+    Clause, DeviceIx, Grant, GroupIx, GroupType, Handle, MessageKind, Priority, ReceiveOption, Role,
+    SendOptions, UserIx,
 };
 use alloc::collections::BTreeSet;
 use alloc::sync::Arc;
@@ -255,10 +256,14 @@ impl Turn<'_, '_> {
         let list = list.unwrap_or(&[]);
         let form = if head.single_form { Clause::SendSingleForm } else { Clause::SendListForm };
         self.exercise(form);
-        if !head.single_form {
+        if cell.content.kind != MessageKind::Text {
             self.exercise(Clause::SendEveryKind);
         }
-        self.exercise(Clause::GateReceiverLimit);
+        // A list well below the limit tells nothing of it.
+        let distinct = list.iter().collect::<BTreeSet<_>>().len();
+        if self.book.receiver_limit.is_some_and(|limit| distinct >= limit as usize) {
+            self.exercise(Clause::GateReceiverLimit);
+        }
         self.admit(head, cell, Some(list))
     }
 

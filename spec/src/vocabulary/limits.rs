@@ -8,7 +8,5 @@ pub const USERS: usize = 1_000_000;
 pub const DEVICES: usize = 1_000_000;
 /// Groups of one world.
 pub const GROUPS: usize = 10_000;
-/// Message objects of one case.
-pub const MESSAGES: usize = 100_000;
 /// Worlds that the model keeps at once; beyond it the verdict is inconclusive.
 pub const POSSIBLE_WORLDS: usize = 4_096;
