@@ -7,18 +7,24 @@
 //! | [`library`], [`select`], [`project`] | where scenarios come from, and which are chosen |
 //! | [`foresight`], [`expected`] | what the model alone expects of a case |
 //! | [`run`] | a case against a subject, in lockstep with the model |
+//! | [`protocol`] | the adapter protocol as types, its schema, its limits |
+//! | [`adapter`] | subjects in other processes, driven through the protocol |
+//! | [`serve`] | the simulated service as a subject in a process of its own |
 //! | [`report`] | what is told of a run |
 //! | [`cli`] | the verbs of the command |
 //!
 //! *Not here*: rules ([`aside_spec`]) and the simulated service ([`aside_sim`]).
 
+pub mod adapter;
 pub mod cli;
 pub mod expected;
 pub mod foresight;
 pub mod language;
 pub mod library;
 pub mod project;
+pub mod protocol;
 pub mod report;
 pub mod run;
 pub mod script;
 pub mod select;
+pub mod serve;

@@ -83,8 +83,12 @@ fn notes(head: &Head, told: Told<'_>) -> Vec<Note> {
         Note { file, line, of, title, text, again, cases: 1 }
     };
     match &told.result.verdict {
-        Verdict::Error(why) => vec![note(None, None, "Not judged".into(), clean(why))],
-        Verdict::Pass | Verdict::Fail | Verdict::Skipped(_) | Verdict::Inconclusive => failures(head, told)
+        Verdict::Error(trouble) => vec![note(None, None, "Not judged".into(), clean(trouble.why()))],
+        Verdict::Pass
+        | Verdict::Fail
+        | Verdict::Skipped(_)
+        | Verdict::Inconclusive
+        | Verdict::NotRun(_) => failures(head, told)
             .into_iter()
             .map(|it| {
                 let said = it.charges.first().map(|charge| &charge.finding);
@@ -212,9 +216,9 @@ impl Report for MarkdownSummary {
 fn listed(head: &Head, told: Told<'_>) -> Option<String> {
     let id = code(&full_id(told.case, &told.book.name));
     match &told.result.verdict {
-        Verdict::Pass | Verdict::Skipped(_) => None,
+        Verdict::Pass | Verdict::Skipped(_) | Verdict::NotRun(_) => None,
         Verdict::Inconclusive => Some(format!("| {id} | inconclusive | | |\n")),
-        Verdict::Error(why) => Some(format!("| {id} | error | | {} |\n", markdown(why))),
+        Verdict::Error(trouble) => Some(format!("| {id} | error | | {} |\n", markdown(trouble.why()))),
         Verdict::Fail => {
             let broken = failures(head, told);
             let words: Vec<_> =

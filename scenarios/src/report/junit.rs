@@ -85,12 +85,12 @@ fn status(head: &Head, told: Told<'_>) -> TestCaseStatus {
     match &told.result.verdict {
         Verdict::Pass => TestCaseStatus::success(),
         Verdict::Fail => failed(head, told),
-        Verdict::Error(why) => {
-            let mut status = non_success(NonSuccessKind::Error, why, "error");
+        Verdict::Error(trouble) => {
+            let mut status = non_success(NonSuccessKind::Error, trouble.why(), "error");
             status.set_description(in_full(head, told));
             status
         }
-        Verdict::Skipped(why) => {
+        Verdict::Skipped(why) | Verdict::NotRun(why) => {
             let mut status = TestCaseStatus::skipped();
             status.set_message(clean(why));
             status

@@ -3,7 +3,8 @@
 //! *Not here*: the exit code, which also knows of baselines and usage.
 
 use super::{Head, Told};
-use crate::run::{Verdict, result::full_id};
+use crate::run::result::{Trouble, full_id};
+use crate::run::Verdict;
 use aside_spec::clauses::{Level, statement};
 use aside_spec::rules;
 use aside_spec::vocabulary::{Clause, RuleBook, Word};
@@ -20,6 +21,10 @@ pub struct Summary {
     pub failed: usize,
     /// In error.
     pub errors: usize,
+    /// Of these, those in which the adapter is at fault.
+    pub adapter_errors: usize,
+    /// Pins set aside, because they contradict the rules in the world that was granted.
+    pub set_aside: usize,
     /// Skipped, with each reason's count.
     pub skipped: BTreeMap<String, usize>,
     /// Inconclusive.
@@ -34,6 +39,8 @@ pub struct Summary {
     pub covered: BTreeMap<String, BTreeMap<Clause, u64>>,
     /// The answers to each open question, each with the number of cases that gave it.
     pub answers: BTreeMap<Clause, BTreeMap<Cow<'static, str>, usize>>,
+    /// Of the cases that are about a clause: how many were judged, and how many there were.
+    pub judged: BTreeMap<Clause, (usize, usize)>,
     /// How many failures each clause has.
     pub broken: BTreeMap<Clause, usize>,
     fingerprint: Xxh3Default,
@@ -51,11 +58,23 @@ impl Summary {
         match &result.verdict {
             Verdict::Pass => self.passed += 1,
             Verdict::Fail => self.failed += 1,
-            Verdict::Error(_) => self.errors += 1,
+            Verdict::Error(Trouble::Scenario(_)) => self.errors += 1,
+            Verdict::Error(Trouble::Adapter(_)) => {
+                self.errors += 1;
+                self.adapter_errors += 1;
+            }
+            Verdict::NotRun(_) => self.not_run += 1,
             Verdict::Skipped(reason) => *self.skipped.entry(reason.clone()).or_insert(0) += 1,
             Verdict::Inconclusive => self.inconclusive += 1,
         }
+        let is_judged = matches!(result.verdict, Verdict::Pass | Verdict::Fail);
+        for clause in &told.case.covers {
+            let (judged, all) = self.judged.entry(*clause).or_default();
+            *judged += usize::from(is_judged);
+            *all += 1;
+        }
         self.checks += result.checks();
+        self.set_aside += result.set_aside as usize;
         self.warnings += result.charges.iter().filter(|charge| charge.level < head.level).count();
         let covered = self.covered.entry(told.book.name.clone()).or_default();
         for (clause, times) in &result.checked {
@@ -76,6 +95,11 @@ impl Summary {
     /// The fingerprint of everything that happened in the run, in the order of the cases.
     pub fn fingerprint(&self) -> u64 {
         self.fingerprint.digest()
+    }
+
+    /// Cases that were told of, run or not.
+    pub fn told(&self) -> usize {
+        self.cases() + self.not_run
     }
 
     /// Cases that were run or skipped.

@@ -5,6 +5,7 @@
 //! | `failure` | one case that went wrong, with all that led there |
 //! | `received` | who received what in it |
 //! | `ending` | warnings and the summary |
+//! | `fault` | what went wrong with the subject, apart from breaking rules |
 //! | `charges`, `outcome`, `text` | what other reports use, too |
 //!
 //! *Not here*: cases that passed, which are counted and not named; durations and rates
@@ -12,6 +13,7 @@
 
 pub(super) mod charges;
 mod ending;
+pub(crate) mod fault;
 pub(super) mod failure;
 pub(super) mod outcome;
 mod received;
@@ -83,7 +85,7 @@ impl Report for Terminal {
         remember(&mut self.books, told.book);
         self.warnings.add(head, told);
         match told.result.verdict {
-            Verdict::Pass | Verdict::Skipped(_) => Ok(()),
+            Verdict::Pass | Verdict::Skipped(_) | Verdict::NotRun(_) => Ok(()),
             Verdict::Inconclusive => self.line(head, told),
             Verdict::Fail | Verdict::Error(_) => self.failed(head, told),
         }
@@ -94,7 +96,7 @@ impl Report for Terminal {
             writeln!(self.out)?;
         }
         self.out.write_all(self.warnings.print(head, self.paint).as_bytes())?;
-        let summary = ending::summary(&self.books, summary, self.paint, self.width);
+        let summary = ending::summary(head, &self.books, summary, self.paint, self.width);
         self.out.write_all(summary.as_bytes())?;
         self.out.flush()
     }
