@@ -1,110 +1,150 @@
-// An adapter in JavaScript, to start your own from. It speaks the adapter protocol (scenarios/PROTOCOL.md) on stdin and
-// stdout and calls the public API of an SDK. To put your SDK in the place of the double, replace the two imports; go
-// through the constants, `show` and `table` wherever your API differs; leave out of `capabilities` what it does not have.
+// An adapter in JavaScript, to start your own from. It speaks the protocol of scenarios/PROTOCOL.md on stdin and stdout, and
+// calls the public API of an SDK. To put your SDK in the place of the double: replace the two imports, say in HELLO what
+// you have, then go through WORDS, `show`, `listen` and the table wherever your API differs.
 import { createInterface } from 'node:readline';
 import * as host from './simple-host.mjs'; // what no SDK does: accounts, groups, plan, network, time
-import { AT_ALL, ElemType, Priority, ReceiveOpt, Role, Status } from './simple-sdk.mjs';
+import { AT_ALL, ElemType, GroupType, Priority, ReceiveOpt, Status } from './simple-sdk.mjs';
 
-const { plan, ...sdk } = host.DEFAULTS;
-const HELLO = {
-  protocol: 1,
-  adapter: { name: 'javascript-template', version: '1.0' },
-  sdk: { name: 'simple-sdk', ...sdk },
-  plan,
-  worlds: 8,
-  clock: 'virtual', // a real SDK on a real network: 'wall', and `settle` and `advance` are never asked for
-  // What the host can choose. With one SDK, one account and one plan, leave all of this out.
-  dimensions: Object.fromEntries(
-    ['version', 'edition', 'platform', 'plan', 'as_of', 'group_types', 'users', 'time'].map((name) => [name, 'settable'])
-  ),
-  capabilities: ('kinds at at-signed merge forward history search mark-read receive-option recall modify delete receipts ' +
-    'groups mute login several-devices online-only exclusion-flags push network change-plan').split(' '),
+const { plan, ...sdkByDefault } = host.DEFAULTS;
+const HELLO = { // what you don't have, leave out of the capabilities, and out of the table
+  protocol: 1, adapter: { name: 'javascript-template', version: '1.0' }, sdk: { name: 'simple-sdk', ...sdkByDefault }, plan,
+  clock: 'virtual', // 'wall' where a real network takes its time: `settle` and `advance` are never asked for then
+  worlds: 8, dimensions: host.DIMENSIONS,
+  capabilities: `kinds at at-signed merge forward history search mark-read receive-option recall modify delete receipts groups
+    mute login several-devices online-only exclusion-flags push network change-plan`.split(/\s+/),
 };
-const TYPES = { work: 'Work', public: 'Public', meeting: 'Meeting', community: 'Community', avchatroom: 'AVChatRoom' };
-const PRIORITIES = { default: Priority.DEFAULT, high: Priority.HIGH, normal: Priority.NORMAL, low: Priority.LOW };
-const constant = (name) => name.toUpperCase().replaceAll('-', '_'); // not-receive: NOT_RECEIVE
-const KINDS = { // by the SDK's type: the protocol's kind, and where a message of this kind has its words
-  [ElemType.TEXT]: ['text', 'textElem', 'text'],
-  [ElemType.CUSTOM]: ['custom', 'customElem', 'data'],
-  [ElemType.IMAGE]: ['image', 'imageElem', 'path'],
-  [ElemType.SOUND]: ['sound', 'soundElem', 'path'],
-  [ElemType.VIDEO]: ['video', 'videoElem', 'videoPath'],
-  [ElemType.FILE]: ['file', 'fileElem', 'fileName'],
-  [ElemType.LOCATION]: ['location', 'locationElem', 'desc'],
-  [ElemType.FACE]: ['face', 'faceElem', 'data'],
-  [ElemType.MERGER]: ['merger', 'mergerElem', 'title'],
-};
-
-const worlds = new Map(); // number: { id, host's own, made: objects by the names they were given, devices: by name }
+const constant = (name) => name.toUpperCase().replaceAll('-', '_'); // 'not-receive' is NOT_RECEIVE in the SDK
+const WORDS = { text: 'text', custom: 'data', image: 'path', sound: 'path', video: 'videoPath', file: 'fileName',
+  location: 'desc', face: 'data', merger: 'title' }; // a text message has its words in textElem.text, and so on
+const kindOf = (message) => Object.keys(WORDS).find((kind) => ElemType[constant(kind)] === message.elemType);
+const contentOf = (message) => message[`${kindOf(message)}Elem`];
+const mentions = (users) => users.map((user) => (user === '@all' ? AT_ALL : user));
+const worlds = new Map(); // by number: what the host made, the devices by name, and `made`: what the SDK returned
 const write = (line) => process.stdout.write(`${JSON.stringify(line)}\n`); // fields that are undefined are left out
 
-/** A message as the protocol writes it. The device keeps the object, so that later calls can name it by its msg_id. */
-function show(device, message) {
+function show(message, { messages }) { // as the protocol writes it; kept, as later calls name it by its msg_id
   if (!message) return null;
-  device.messages.set(message.msgID, message);
-  const [kind, element, words] = KINDS[message.elemType];
-  const at = message.groupAtUserList.map((user) => (user === AT_ALL ? '@all' : user));
-  return {
-    msg_id: message.msgID,
-    kind: kind === 'text' && at.length ? 'text-at' : kind,
-    text: message[element][words],
-    sender: message.sender,
-    group: message.groupID || undefined,
-    seq: message.seq || undefined,
-    at: at.length ? at : undefined,
-    recalled: message.status === Status.LOCAL_REVOKED || undefined,
-  };
+  messages.set(message.msgID, message);
+  const { msgID: msg_id, sender, groupID, seq, groupAtUserList: at, status } = message;
+  const kind = kindOf(message);
+  return { msg_id, kind: kind === 'text' && at.length ? 'text-at' : kind, text: contentOf(message)[WORDS[kind]], sender,
+    group: groupID || undefined, seq: seq || undefined, recalled: status === Status.LOCAL_REVOKED || undefined,
+    at: at.length ? at.map((user) => (user === AT_ALL ? '@all' : user)) : undefined };
 }
-const showAll = (device, messages) => messages.map((message) => show(device, message));
-const showConversation = (device, { unreadCount, lastMessage }) => ({ unread: unreadCount, last: show(device, lastMessage) });
+const showAll = (messages, device) => ({ messages: messages.map((message) => show(message, device)) });
+const showConversation = ({ unreadCount, lastMessage }, device) => ({ unread: unreadCount, last: show(lastMessage, device) });
+const showReceipt = ({ readCount, unreadCount }) => ({ read: readCount, unread: unreadCount });
 
-/** Writes what the SDK's listeners are told, as it comes. */
-function listen(device, world) {
-  const tell = (event, fields) => write({ event, world: world.id, device: device.name, ...fields });
+function listen(device, world) { // what the SDK's listeners are told is written as it comes
+  const tell = (event, fields) => write({ event, world, device: device.device, ...fields });
+  const tellEach = (event, fields) => (list) => list.forEach((each) => tell(event, fields(each)));
+  const changed = tellEach('conversation_changed', (each) => ({ group: each.groupID, ...showConversation(each, device) }));
+  device.sdk.addConversationListener({ onNewConversation: changed, onConversationChanged: changed,
+    onTotalUnreadMessageCountChanged: (total) => tell('total_unread_changed', { total }) });
   device.sdk.addAdvancedMsgListener({
-    onRecvNewMessage: (message) => tell('received', { message: show(device, message) }),
+    onRecvNewMessage: (message) => tell('received', { message: show(message, device) }),
     onRecvMessageRevoked: (msgID) => tell('recalled', { msg_id: msgID }),
-    onRecvMessageModified: (message) => tell('modified', { message: show(device, message) }),
-    onRecvMessageReadReceipts: (receipts) => receipts.forEach(({ msgID, readCount, unreadCount }) =>
-      tell('receipt_changed', { msg_id: msgID, read: readCount, unread: unreadCount })),
-  });
-  const changed = (conversations) => conversations.forEach((conversation) =>
-    tell('conversation_changed', { group: conversation.groupID, ...showConversation(device, conversation) }));
-  device.sdk.addConversationListener({
-    onNewConversation: changed,
-    onConversationChanged: changed,
-    onTotalUnreadMessageCountChanged: (total) => tell('total_unread_changed', { total }),
+    onRecvMessageModified: (message) => tell('modified', { message: show(message, device) }),
+    onRecvMessageReadReceipts: tellEach('receipt_changed', (each) => ({ msg_id: each.msgID, ...showReceipt(each) })),
   });
 }
-
-async function provision(_, request) {
-  const onPush = (user, text, badge) => write({ event: 'pushed', world: request.world, user, text, badge });
-  const groups = request.groups.map(({ group, type, members }) => ({
-    groupID: group,
-    type: TYPES[type],
-    members: members.map(({ user, role }) => ({ user, role: Role[constant(role)] })),
-  }));
-  const hosted = host.makeWorld({ users: request.users, groups, plan: request.plan, asOf: request.as_of, onPush });
-  const world = { id: request.world, hosted, made: new Map(), devices: new Map() };
-  for (const wanted of request.devices) {
-    const device = { name: wanted.device, user: wanted.user, sdk: host.startSdk(hosted, wanted), messages: new Map() };
-    if (wanted.logged_in) await device.sdk.login(device.user, 'signature');
-    world.devices.set(device.name, device);
-  }
-  for (const device of world.devices.values()) listen(device, world); // last: the making of a world is not told
-  worlds.set(world.id, world);
+async function provision(r) {
+  const bench = host.makeWorld(r, (user, text, badge) => write({ event: 'pushed', world: r.world, user, text, badge }));
+  const devices = r.devices.map((wanted) => ({ ...wanted, sdk: host.startSdk(bench, wanted), messages: new Map() }));
+  for (const { sdk, user, logged_in } of devices) if (logged_in) await sdk.login(user, 'signature');
+  for (const device of devices) listen(device, r.world); // last: nothing of the making is told
+  worlds.set(r.world, { bench, made: new Map(), devices: new Map(devices.map((device) => [device.device, device])) });
 }
-
-async function release(world) {
-  worlds.delete(world.id);
-  for (const { sdk } of world.devices.values()) if (sdk.getLoginUser()) await sdk.logout();
+function send(sdk, r, message) {
+  if (message) message.needReadReceipt = r.needs_receipt;
+  if (message && r.excluded_from_unread !== null) message.isExcludedFromUnreadCount = r.excluded_from_unread;
+  if (message && r.excluded_from_last !== null) message.isExcludedFromLastMessage = r.excluded_from_last;
+  return sdk.sendMessage(message, r.receiver, r.group, Priority[constant(r.priority)], r.online_only,
+    { disablePush: !r.push }, (percent) => write({ event: 'progress', id: r.id, percent }));
 }
-
-async function history({ sdk }, group) {
-  const messages = [];
-  for (;;) {
-    const page = await sdk.getGroupHistoryMessageList(group, 20, messages.at(-1) ?? null); // newest first
-    if (page.length === 0) return messages.reverse();
-    messages.push(...page);
+function modify(sdk, r, message) {
+  if (message) contentOf(message)[WORDS[kindOf(message)]] = r.text;
+  return sdk.modifyMessage(message);
+}
+async function history(sdk, r, _, device, messages = []) { // page by page; the SDK's are newest first
+  const page = await sdk.getGroupHistoryMessageList(r.group, 20, messages.at(-1) ?? null);
+  return page.length ? history(sdk, r, _, device, [...messages, ...page]) : messages.reverse();
+}
+// The object that a call means: what the SDK returned under this name (maybe null), or a message that the device knows.
+async function find(name, { made }, { sdk, messages }) {
+  if (!name || made.has(name) || messages.has(name)) return made.get(name) ?? messages.get(name) ?? null;
+  const [found] = await sdk.findMessages([name]).catch(() => []);
+  return found ?? null;
+}
+// The three forms of a request. One: something is done to the world.
+const does = (work) => async (r, world, device) => ({ ok: (await work(r, world, device)) ?? {} });
+// Two: the SDK returns a message object, which is kept as it is. Undefined says that the SDK has no such function.
+const makes = (make) => async (r, world, device) => {
+  const given = await Promise.all((r.messages ?? [r.original ?? r.message]).map((name) => find(name, world, device)));
+  const object = make(device.sdk, r, ...given);
+  world.made.set(r.made, object ?? null);
+  return { returned: object === undefined ? 'absent' : object === null ? 'null' : 'object' };
+};
+// Three: the SDK answers later, here by a promise. `value` makes of its answer what `succeeded` carries.
+const calls = (call, value = () => ({})) => async (r, world, device) => {
+  call(device.sdk, r, await find(r.message, world, device), device).then(
+    (answer) => write({ event: 'succeeded', id: r.id, value: value(answer, device) }),
+    (error) => write({ event: 'failed', id: r.id, code: error.code }));
+  return { returned: 'nothing' };
+};
+const table = {
+  hello: does(() => HELLO), provision: does(provision), settle: does(() => {}), // nothing: the loop waits
+  release: does((r, { devices }) => { worlds.delete(r.world); devices.forEach(({ sdk }) => sdk.logout().catch(() => {})); }),
+  advance: does((r, { bench }) => host.advance(bench, r.milliseconds)),
+  set_plan: does((r, { bench }) => host.setPlan(bench, r.plan)),
+  disconnect: does((r, _, { sdk }) => host.disconnect(sdk)), connect: does((r, _, { sdk }) => host.connect(sdk)),
+  create_text_message: makes((sdk, r) => sdk.createTextMessage(r.text)),
+  create_text_at_message: makes((sdk, r) => sdk.createTextAtMessage(r.text, mentions(r.at))),
+  create_custom_message: makes((sdk, r) => sdk.createCustomMessage(r.text)),
+  create_image_message: makes((sdk, r) => sdk.createImageMessage(r.text)),
+  create_sound_message: makes((sdk, r) => sdk.createSoundMessage(r.text, 1)),
+  create_video_message: makes((sdk, r) => sdk.createVideoMessage(r.text, 'mp4', 1, '')),
+  create_file_message: makes((sdk, r) => sdk.createFileMessage('', r.text)),
+  create_location_message: makes((sdk, r) => sdk.createLocationMessage(r.text, 0, 0)),
+  create_face_message: makes((sdk, r) => sdk.createFaceMessage(0, r.text)),
+  create_merger_message: makes((sdk, r, ...messages) => sdk.createMergerMessage(messages, r.text, [], '')),
+  create_forward_message: makes((sdk, r, message) => sdk.createForwardMessage(message)),
+  create_at_signed_group_message: makes((sdk, r, original) => sdk.createAtSignedGroupMessage(original, mentions(r.at))),
+  create_targeted_group_message: makes((sdk, r, original) => sdk.createTargetedGroupMessage?.(original, r.receivers)),
+  send_message: calls(send, (message, device) => ({ message: show(message, device) })),
+  login: calls((sdk, r, _, { user }) => sdk.login(user, 'signature')), logout: calls((sdk) => sdk.logout()),
+  get_conversation: calls((sdk, r) => sdk.getConversation(`group_${r.group}`),
+    (conversation, device) => ({ conversation: showConversation(conversation, device) })),
+  get_total_unread_message_count: calls((sdk) => sdk.getTotalUnreadMessageCount(), (total) => ({ total_unread: total })),
+  get_group_history_message_list: calls(history, showAll),
+  search_local_messages: calls(
+    (sdk, r) => sdk.searchLocalMessages({ conversationID: `group_${r.group}`, keywordList: [r.keyword] }), // newest first, too
+    (found, device) => showAll(found.messageSearchResultItems.flatMap((item) => item.messageList).reverse(), device)),
+  mark_group_message_as_read: calls((sdk, r) => sdk.markGroupMessageAsRead(r.group)),
+  set_group_receive_message_opt: calls((sdk, r) => sdk.setGroupReceiveMessageOpt(r.group, ReceiveOpt[constant(r.option)])),
+  revoke_message: calls((sdk, r, message) => sdk.revokeMessage(message)), modify_message: calls(modify),
+  delete_messages: calls((sdk, r, message) => sdk.deleteMessages([message])),
+  send_message_read_receipts: calls((sdk, r, message) => sdk.sendMessageReadReceipts([message])),
+  get_message_read_receipts: calls((sdk, r, message) => sdk.getMessageReadReceipts([message]),
+    ([receipt]) => ({ receipt: showReceipt(receipt) })),
+  create_group: calls((sdk, r) => sdk.createGroup({ groupID: r.group, groupType: GroupType[constant(r.type)] },
+    r.members.map((userID) => ({ userID })))),
+  join_group: calls((sdk, r) => sdk.joinGroup(r.group, '')), quit_group: calls((sdk, r) => sdk.quitGroup(r.group)),
+  invite_user_to_group: calls((sdk, r) => sdk.inviteUserToGroup(r.group, r.users)),
+  kick_group_member: calls((sdk, r) => sdk.kickGroupMember(r.group, r.users, '')),
+  dismiss_group: calls((sdk, r) => sdk.dismissGroup(r.group)),
+  mute_group_member: calls((sdk, r) => sdk.muteGroupMember(r.group, r.user, r.seconds)),
+  set_group_all_muted: calls((sdk, r) => sdk.setGroupInfo({ groupID: r.group, allMuted: r.muted })),
+};
+for await (const line of createInterface({ input: process.stdin })) { // one at a time, in the order in which they come
+  const r = JSON.parse(line);
+  const world = worlds.get(r.world);
+  try {
+    write({ id: r.id, ...(await table[r.do](r, world, world?.devices.get(r.device))) });
+  } catch (error) { // with a code: the SDK's answer; of kind 'unsupported': the host's; else a bug of this file
+    console.error(error);
+    const blame = error.code > 0 ? { kind: 'sdk', code: error.code } : { kind: error.kind ?? 'adapter' };
+    write({ id: r.id, error: { ...blame, text: String(error) } });
   }
+  await new Promise((done) => setImmediate(() => done())); // the SDK does all it can before the next request
 }

@@ -2,7 +2,7 @@
 // version on a device, cuts its network, and lets time pass. With a real SDK, this is the file that is replaced: by calls
 // of the REST API and of the test bench, as far as there are any.
 
-import { Service } from './simple-service.mjs';
+import { GroupType, Role, Service } from './simple-service.mjs';
 import { V2TIMManager } from './simple-sdk.mjs';
 
 /** Defects that can be put in on purpose, to see that they are found: `--defect NAME`. */
@@ -11,7 +11,7 @@ const DEFECTS = ['broadcast', 'count-unread', 'no-version-gate'];
 /** What is there where nothing else is asked for. */
 export const DEFAULTS = { plan: 'ultimate@2022', platform: 'android', edition: 'enhanced', version: '8.9.7511' };
 
-const sessions = new WeakMap();
+const connections = new WeakMap(); // by SDK
 const defect = defectNamed(process.argv.slice(2));
 
 function defectNamed([option, name, ...rest]) {
@@ -21,10 +21,18 @@ function defectNamed([option, name, ...rest]) {
   process.exit(2);
 }
 
-/** `groups`: [{ groupID, type, members: [{ user, role }] }], with the names of types and the roles of the SDK. */
-export function makeWorld({ users, groups, plan = DEFAULTS.plan, asOf, onPush }) {
+/** Which of what a case asks for can be had: all of it. */
+export const DIMENSIONS = Object.fromEntries(
+  ['version', 'edition', 'platform', 'plan', 'as_of', 'group_types', 'users', 'time'].map((name) => [name, 'settable'])
+);
+
+/** The world of a `provision` request, without its devices. `onPush(user, text, badge)` is the push service. */
+export function makeWorld({ users, groups, plan = DEFAULTS.plan, as_of: asOf }, onPush) {
   const service = new Service({ users, plan, asOf, defect, onPush });
-  for (const { groupID, type, members } of groups) service.addGroup(groupID, type, members);
+  for (const { group, type, members } of groups) {
+    const roles = members.map(({ user, role }) => ({ user, role: Role[role.toUpperCase()] }));
+    service.addGroup(group, GroupType[type.toUpperCase()], roles);
+  }
   return service;
 }
 
@@ -33,13 +41,24 @@ export function startSdk(service, { platform, edition, version }) {
   const device = { platform: platform ?? usual, edition: edition ?? complete, version: version ?? newest };
   const session = service.open({ ...device, ignoresFloor: defect === 'no-version-gate' });
   const sdk = new V2TIMManager(service, session);
-  sessions.set(sdk, session);
+  connections.set(sdk, { service, session });
   return sdk;
 }
 
-export const disconnect = (service, sdk) => service.disconnect(sessions.get(sdk));
-export const connect = (service, sdk) => service.connect(sessions.get(sdk));
-export const advance = (service, milliseconds) => service.advance(milliseconds);
-export const setPlan = (service, plan) => {
+export function disconnect(sdk) {
+  const { service, session } = connections.get(sdk);
+  service.disconnect(session);
+}
+
+export function connect(sdk) {
+  const { service, session } = connections.get(sdk);
+  service.connect(session);
+}
+
+export function advance(service, milliseconds) {
+  service.advance(milliseconds);
+}
+
+export function setPlan(service, plan) {
   service.plan = plan;
-};
+}

@@ -4,9 +4,9 @@
 // the `code`. Nothing here waits for anything but microtasks. What happens without being asked for is told to listeners.
 // The object that `sendMessage` was given is the one that it gives back, with id and number filled in.
 
-import { AT_ALL, ELEMENTS, Priority, ReceiveOpt, V2TIMError, isAtLeast } from './simple-service.mjs';
+import { AT_ALL, ELEMENTS, GroupType, Priority, ReceiveOpt, V2TIMError, isAtLeast } from './simple-service.mjs';
 
-export { AT_ALL, Priority, ReceiveOpt, V2TIMError };
+export { AT_ALL, GroupType, Priority, ReceiveOpt, V2TIMError };
 
 export const ElemType = { TEXT: 1, CUSTOM: 2, IMAGE: 3, SOUND: 4, VIDEO: 5, FILE: 6, LOCATION: 7, FACE: 8, MERGER: 10 };
 export const Status = { DRAFT: 0, SENDING: 1, SEND_SUCC: 2, SEND_FAIL: 3, LOCAL_REVOKED: 6 };
@@ -53,12 +53,17 @@ export class V2TIMMessage {
   }
 }
 
+/** All that an application sets on a message, and the service hands on. */
+function contentOf({ elemType, elem, groupAtUserList, ...rest }) {
+  const { isExcludedFromUnreadCount, isExcludedFromLastMessage, needReadReceipt } = rest;
+  const flags = { isExcludedFromUnreadCount, isExcludedFromLastMessage, needReadReceipt };
+  return { elemType, elem: { ...elem }, groupAtUserList: [...groupAtUserList], ...flags };
+}
+
 /** A message not yet sent, alike in all that was set on it. */
 function copyOf(original) {
-  const { groupAtUserList, isExcludedFromUnreadCount, isExcludedFromLastMessage, needReadReceipt } = original;
-  const copy = new V2TIMMessage(original.elemType, original.elem);
-  Object.assign(copy, { isExcludedFromUnreadCount, isExcludedFromLastMessage, needReadReceipt });
-  copy.groupAtUserList = [...groupAtUserList];
+  const { elemType, elem, ...settings } = contentOf(original);
+  const copy = Object.assign(new V2TIMMessage(elemType, elem), settings);
   if (receiverLists.has(original)) receiverLists.set(copy, receiverLists.get(original));
   return copy;
 }
@@ -72,10 +77,8 @@ function fillIn(message, { msgID, sender, receiver, groupID, seq, recalled }) {
 /** A message of the service as this device shows it: a new object each time. */
 function shown(record) {
   if (!record) return null;
-  const message = fillIn(new V2TIMMessage(record.elemType, record.elem), record);
-  message.groupAtUserList = [...record.at];
-  message.needReadReceipt = record.needReadReceipt;
-  return message;
+  const { elemType, elem, ...settings } = contentOf(record);
+  return fillIn(Object.assign(new V2TIMMessage(elemType, elem), settings), record);
 }
 
 const invalid = (why) => new V2TIMError(6017, `invalid parameters: ${why}`);
@@ -234,18 +237,19 @@ export class V2TIMManager {
     this.#requireLogin();
     if (targets && !this.#hasTargets) throw new V2TIMError(70404, 'the SDK is older than the feature');
     if (targets && !this.#service.planHasTargets) throw new V2TIMError(7013, 'the plan is without the feature');
+    const draft = {
+      ...contentOf(message),
+      targets,
+      receiver,
+      groupID,
+      priority,
+      onlineUserOnly,
+      disablePush: offlinePushInfo?.disablePush ?? false,
+    };
     message.status = Status.SENDING;
-    const { elemType, elem, isExcludedFromUnreadCount, isExcludedFromLastMessage, needReadReceipt } = message;
-    const flags = { isExcludedFromUnreadCount, isExcludedFromLastMessage, needReadReceipt, onlineUserOnly };
-    const at = [...message.groupAtUserList];
-    const disablePush = offlinePushInfo?.disablePush ?? false;
-    const draft = { elemType, elem: { ...elem }, at, targets, receiver, groupID, priority, disablePush, ...flags };
     try {
-      const record = await this.#ask((service, session) => {
-        const sent = service.send(session, draft);
-        onProgress?.(100);
-        return sent;
-      });
+      const record = await this.#ask((service, session) => service.send(session, draft));
+      onProgress?.(100);
       return fillIn(message, record);
     } catch (error) {
       message.status = Status.SEND_FAIL; // it may be sent again

@@ -5,6 +5,13 @@
 // open, the answer chosen here is marked "open:".
 
 export const Role = { MEMBER: 200, ADMIN: 300, OWNER: 400 };
+export const GroupType = {
+  WORK: 'Work',
+  PUBLIC: 'Public',
+  MEETING: 'Meeting',
+  COMMUNITY: 'Community',
+  AVCHATROOM: 'AVChatRoom',
+};
 export const Priority = { DEFAULT: 0, HIGH: 1, NORMAL: 2, LOW: 3 };
 export const ReceiveOpt = { RECEIVE: 0, NOT_RECEIVE: 1, NOT_NOTIFY: 2, NOT_NOTIFY_EXCEPT_AT: 3, NOT_RECEIVE_EXCEPT_AT: 4 };
 export const AT_ALL = '__kImSDK_MesssageAtALL__'; // the vendor's own spelling
@@ -74,7 +81,7 @@ export function isAtLeast(version, floor) {
   return i < 0 || a[i] > b[i];
 }
 
-const mentions = (message, user) => message.at.includes(user) || message.at.includes(AT_ALL);
+const mentions = ({ groupAtUserList: at }, user) => at.includes(user) || at.includes(AT_ALL);
 
 /** One device's connection. The SDK on that device sets `emit`, by which it is told of events. */
 class Session {
@@ -119,7 +126,7 @@ export class Service {
   }
 
   addGroup(groupID, type, members) {
-    const group = { id: groupID, groupID, type: TYPES[type], seq: 0, messages: [], members: new Map(), allMuted: false };
+    const group = { groupID, type: TYPES[type], seq: 0, messages: [], members: new Map(), allMuted: false };
     this.#chats.set(groupID, group);
     for (const { user, role } of members) this.#enter(group, user, role);
     return group;
@@ -160,12 +167,11 @@ export class Service {
     for (const chat of this.#chatsOf(session.user)) {
       const member = chat.members.get(session.user);
       for (const message of chat.messages) {
-        if (!this.#visible(message, session.user)) continue;
+        if (!this.#isFor(message, session.user)) continue;
         const handed = session.handed.get(message);
-        if (handed === undefined) {
-          const missed = chat.type.history && message.seq > member.joinedAt && !message.recalled;
-          if (missed) this.#hand(message, session);
-        } else if (handed !== message.revision) this.#tellOfChange(message, session);
+        const isNew = handed === undefined && message.seq > member.joinedAt && chat.type.history;
+        if (isNew && !message.recalled && !message.deletedBy.has(session.user)) this.#hand(message, session);
+        if (handed !== undefined && handed !== message.revision) this.#tellOfChange(message, session);
       }
     }
     for (const chat of this.#chatsOf(session.user)) this.#refreshSession(chat, session);
@@ -225,7 +231,7 @@ export class Service {
     const id = ['c2c', ...[sender, receiver].sort()].join(' '); // no group id has a space
     let chat = this.#chats.get(id);
     if (!chat) {
-      chat = { id, groupID: '', type: TYPES.C2C, seq: 0, messages: [], members: new Map() };
+      chat = { groupID: '', type: TYPES.C2C, seq: 0, messages: [], members: new Map() };
       this.#chats.set(id, chat);
       for (const user of [sender, receiver]) this.#enter(chat, user, Role.MEMBER);
     }
@@ -264,16 +270,18 @@ export class Service {
     }
   }
 
-  // Who set the group to be not received is handed nothing, and finds it in the history.
+  // open: what a receiver who set the group to be not received is handed. Here nothing: it is in the history.
   #hand(message, session) {
     const { option } = message.chat.members.get(session.user);
-    const deaf = option === ReceiveOpt.NOT_RECEIVE || option === ReceiveOpt.NOT_RECEIVE_EXCEPT_AT;
-    if (deaf && !(option === ReceiveOpt.NOT_RECEIVE_EXCEPT_AT && mentions(message, session.user))) return;
+    const exceptAt = option === ReceiveOpt.NOT_RECEIVE_EXCEPT_AT;
+    if (option === ReceiveOpt.NOT_RECEIVE || (exceptAt && !mentions(message, session.user))) return;
     session.handed.set(message, message.revision);
     session.emit('received', message);
   }
 
+  // Who has logged out everywhere is pushed nothing: the device's push token goes with the login.
   #push(message, user) {
+    if (!this.#sessions.some((session) => session.user === user)) return;
     const { option } = message.chat.members.get(user);
     const exceptAt = option === ReceiveOpt.NOT_NOTIFY_EXCEPT_AT || option === ReceiveOpt.NOT_RECEIVE_EXCEPT_AT;
     const wanted = option === ReceiveOpt.RECEIVE || (exceptAt && mentions(message, user));
@@ -321,8 +329,8 @@ export class Service {
   #unread(chat, user) {
     if (!chat.type.unread) return 0;
     const { readUpTo } = chat.members.get(user);
-    const counts = (message) =>
-      message.seq > readUpTo && message.sender !== user && !message.recalled && this.#isCounted(message) && this.#isFor(message, user);
+    const isUnread = (message) => message.seq > readUpTo && message.sender !== user && !message.recalled;
+    const counts = (message) => isUnread(message) && this.#isCounted(message) && this.#isFor(message, user);
     return chat.messages.filter(counts).length;
   }
 
@@ -376,7 +384,7 @@ export class Service {
     for (const user of message.chat.members.keys()) {
       for (const session of this.#onlineSessions(user)) {
         const stale = session.handed.has(message) && session.handed.get(message) !== message.revision;
-        if (stale && this.#visible(message, user)) this.#tellOfChange(message, session);
+        if (stale && this.#isFor(message, user)) this.#tellOfChange(message, session);
       }
     }
     this.#refresh(message.chat);

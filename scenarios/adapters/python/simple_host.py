@@ -15,8 +15,10 @@ __all__ = ["DEFECTS", "SDK", "World"]
 
 
 class World:
-    def __init__(self, request: dict, defect: str | None, on_push: Callable[[str, str, int], None]):
-        self._service = Service(request.get("as_of", AS_OF), request.get("plan", PLAN), request["users"], defect, on_push)
+    def __init__(self, request: dict, defect: str | None, on_push: Callable):
+        """`on_push` is told of each notification that the push service shows: its user, text and badge."""
+        as_of, plan = request.get("as_of", AS_OF), request.get("plan", PLAN)
+        self._service = Service(as_of, plan, request["users"], defect, on_push)
         for group in request["groups"]:
             roles = {member["user"]: member["role"] for member in group["members"]}
             self._service.make_group(group["group"], group["type"], roles)
@@ -39,3 +41,11 @@ class World:
 
     def set_plan(self, plan: str):
         self._service.plan = plan
+
+    def settle(self):
+        """Nothing is ever under way: the SDK and its service do everything at once."""
+
+    def release(self):
+        """Nobody is told anything any more."""
+        for link in self._links.values():
+            link.cut()

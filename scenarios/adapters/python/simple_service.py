@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Callable
 
 from simple_rules import (AT_ALL, GROUP_TYPES, MUTED_OPTIONS, ONE_TO_ONE, PLANS_WITH_TARGETING, RECALL_WINDOW_MS, STAFF,
-                          Code, Refused, Release, RuleBook, require, well_formed_group_id)
+                          Code, Release, RuleBook, require, well_formed_group_id)
 
 
 @dataclass(eq=False)
@@ -159,8 +159,7 @@ class Link:
 
 
 class Service:
-    def __init__(self, as_of: str, plan: str, accounts: list[str], defect: str | None,
-                 on_push: Callable[[str, str, int], None]):
+    def __init__(self, as_of: str, plan: str, accounts: list[str], defect: str | None, on_push: Callable):
         self.rules = RuleBook.as_of(as_of)
         self.plan = plan
         self.sessions: dict[str, list[Session]] = {user: [] for user in accounts}
@@ -246,9 +245,13 @@ class Service:
                     if session is not sending:
                         session.notify("received", message, keep)
             self._show(chat, user)
-            online = any(session.link.up for session in self.sessions[user])
-            if not online and user != message.sender and not message.online_only and member.is_pushed(message, user):
-                self.on_push(user, message.text, self.total_unread(user))
+            if user != message.sender and not message.online_only and member.is_pushed(message, user):
+                self._push(user, message)
+
+    def _push(self, user: str, message: Message):
+        """Pushes go to who is logged in, but nowhere online. Who logs out is not pushed to any more."""
+        if self.sessions[user] and not any(session.link.up for session in self.sessions[user]):
+            self.on_push(user=user, text=message.text, badge=self.total_unread(user))
 
     # Conversations
 

@@ -138,6 +138,13 @@ impl Link {
         Ok(())
     }
 
+    /// Sends a line as it is, under an id whose answer can be waited for.
+    pub fn send_raw(&self, id: &str, world: u32, line: Vec<u8>) {
+        let pending = Pending { world: Some(world), call: None, line: shorten(&line) };
+        lock(&self.state.inner).pending.insert(id.into(), pending);
+        lock(&self.transport).send(line);
+    }
+
     /// Waits for the reply to a request that is no call.
     pub fn answer(&self, id: &str, patience: Option<Duration>) -> Result<Said, Fault> {
         let missing = |inner: &mut Inner| !inner.answers.contains_key(id);

@@ -10,6 +10,7 @@
 //! | [`terms`] | what a case needs against what the subject has |
 //! | [`remote`] | one world of such a subject, as a [`Sut`](crate::run::sut::Sut) |
 //! | [`fleet`] | many worlds in several processes; whoever goes wrong is found, and the rest goes on |
+//! | [`smoke`] | whether an adapter's plumbing works at all |
 //!
 //! *Not here*: the form of the lines ([`protocol`](crate::protocol)).
 
@@ -20,5 +21,6 @@ pub mod link;
 pub mod masks;
 pub mod outgoing;
 pub mod remote;
+pub mod smoke;
 pub mod terms;
 pub mod transport;

@@ -28,6 +28,8 @@ pub struct Args {
 pub enum Verb {
     /// Judge the simulated SDK by the corpus, or by scenarios of your own
     Run(Run),
+    /// Try an adapter out: does its plumbing work?
+    Smoke(Smoke),
     /// Be a subject: the simulated service, or a mutant of it, behind the adapter protocol
     Sut(SutOptions),
     /// List cases
@@ -137,6 +139,14 @@ pub struct SubjectOptions {
     /// The rule book that the simulated service follows. Default: the judge's
     #[arg(long, value_name = "BOOK|FILE")]
     pub service: Option<String>,
+}
+
+/// Options of `smoke`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct Smoke {
+    /// What is tried.
+    #[command(flatten)]
+    pub subject: SubjectOptions,
 }
 
 /// Options of `sut`.

@@ -6,7 +6,7 @@
 //! | `load` | what all verbs read: books, scenarios, the project |
 //! | `run` | `run` |
 //! | `subject` | what is judged |
-//! | `sut` | `sut` |
+//! | `smoke`, `sut` | `smoke`, `sut` |
 //! | `tell` | `list`, `explain`, `clauses`, `rules` |
 //! | `files` | `check`, `fmt`, `new`, `accept`, `schema` |
 //! | [`exit`] | exit codes |
@@ -18,6 +18,7 @@ pub mod exit;
 mod files;
 mod load;
 mod run;
+mod smoke;
 mod subject;
 mod sut;
 mod tell;
@@ -61,6 +62,7 @@ fn perform(args: Args) -> Result<Exit, Stop> {
     match args.verb {
         None => run::run(&args.run, &screen),
         Some(Verb::Run(options)) => run::run(&options, &screen),
+        Some(Verb::Smoke(options)) => smoke::run(&options, &screen),
         Some(Verb::Sut(options)) => sut::sut(&options, &screen),
         Some(Verb::List(options)) => tell::list(&options, &screen),
         Some(Verb::Explain(options)) => tell::explain(&options, &screen),

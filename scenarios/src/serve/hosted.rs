@@ -112,6 +112,12 @@ impl Hosted {
         }
     }
 
+    /// Lets everything happen that will, without being asked to.
+    pub(super) fn go_on(&mut self) -> Vec<Wire> {
+        with!(&mut self.service, it => it.settle());
+        self.told(None).0
+    }
+
     fn control(&mut self, id: &str, control: Control) -> Said {
         self.done(id, |service| with!(service, it => it.control(control)))
     }

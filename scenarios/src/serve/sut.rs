@@ -155,7 +155,11 @@ impl<'o> Server<'o> {
             let text = format!("there is no world {world}");
             return self.reply(&Reply::error(id, ErrorKind::Adapter, text));
         };
-        let Said { events, reply } = hosted.perform(id, what);
+        let Said { mut events, reply } = hosted.perform(id, what);
+        if self.late.is_some() {
+            // Nobody asks for it to go on.
+            events.extend(hosted.go_on());
+        }
         for event in events {
             self.tell(&event)?;
         }

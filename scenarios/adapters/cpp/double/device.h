@@ -102,6 +102,7 @@ public:
     // Client: what the service knows of this instance, and tells it.
     const std::string& User() const override { return user_; }
     const Build& Sdk() const override { return build_; }
+    bool LoggedIn() const override { return logged_in_; }
     bool Online() const override { return logged_in_ && connected_; }
     void Received(const Post& post) override;
     void Revoked(const Post& post) override;

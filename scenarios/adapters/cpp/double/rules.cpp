@@ -66,11 +66,16 @@ bool HasTargeting(const Build& build) {
 // The changelog tells the version for the native SDKs; the others are taken to have it.
 bool HasAtSigned(const Build& build) { return !IsNative(build.platform) || AtLeast(build, {7, 0, 3754}); }
 
+// Recalling came to these two types with 7.4 of the native SDKs.
+bool CanRecall(const std::string& type, const Build& build) {
+    const bool late = type == "Community" || type == "AVChatRoom";
+    return !late || !IsNative(build.platform) || AtLeast(build, {7, 4, 0});
+}
+
 bool CountsUnread(const std::string& type) { return type != "Meeting" && type != "AVChatRoom"; }
 bool KeepsHistory(const std::string& type) { return type != "AVChatRoom"; }
 bool ShowsEarlierHistory(const std::string& type) { return type == "Meeting" || type == "Community"; }
 bool TakesAtMessages(const std::string& type) { return type != "AVChatRoom"; }
-bool MembersInvite(const std::string& type) { return type == "Work" || type == "Community"; }
 
 bool IsUserID(const std::string& id) { return !id.empty() && id.size() <= 32 && IsPrintable(id); }
 bool IsGroupID(const std::string& id) { return !id.empty() && id.size() <= 48 && IsPrintable(id); }

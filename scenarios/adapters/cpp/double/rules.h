@@ -26,12 +26,12 @@ struct Rules {
 
 bool HasTargeting(const Build& build);
 bool HasAtSigned(const Build& build);
+bool CanRecall(const std::string& group_type, const Build& build);
 
 bool CountsUnread(const std::string& group_type);
 bool KeepsHistory(const std::string& group_type);
 bool ShowsEarlierHistory(const std::string& group_type);
 bool TakesAtMessages(const std::string& group_type);
-bool MembersInvite(const std::string& group_type);
 
 bool IsUserID(const std::string& id);
 bool IsGroupID(const std::string& id);

@@ -115,7 +115,8 @@ std::shared_ptr<Post> Service::Send(const Client& from, const Draft& draft) {
 
     chat.posts.push_back(post);
     stored_[Str(message.msgID)] = {&chat, post};
-    // Who writes has read: an own ordinary message clears the count, on all devices. A targeted one does not (no source says).
+    // Who writes has read: an own ordinary message clears the count, on all devices. A targeted one, of which no source
+    // speaks, does not.
     if (!post->targeted) chat.members[post->sender].read_up_to = message.seq;
     Deliver(from, chat, *post);
     Changed(chat);
@@ -126,7 +127,7 @@ std::shared_ptr<Post> Service::Send(const Client& from, const Draft& draft) {
 Chat& Service::ChatForSending(const Client& from, const Draft& draft) {
     if (Strs(draft.message.groupAtUserList).size() > kAtLimit) throw Refused{ERR_INVALID_PARAMETERS, "too many mentions"};
     if (draft.group_id.empty()) {
-        if (!users.count(draft.receiver)) throw Refused{ERR_SVR_MSG_INVALID_USERID, "no such user"};
+        if (!users.count(draft.receiver)) throw Refused{ERR_SVR_MSG_INVALID_ID, "no such user"};
         Chat& pair = pairs_[std::minmax(from.User(), draft.receiver)];
         pair.members[from.User()];
         pair.members[draft.receiver];
@@ -172,7 +173,7 @@ void Service::Push(const Chat& chat, const Post& post, const V2TIMOfflinePushInf
     const std::string text = info.desc.Empty() ? Words(post.message) : Str(info.desc);
     if (!on_push || text.empty()) return;
     for (const std::string& user : post.audience)
-        if (user != post.sender && !HasOnline(user) && Notifies(chat.members.at(user).option, post.Mentions(user)))
+        if (user != post.sender && IsPushed(user) && Notifies(chat.members.at(user).option, post.Mentions(user)))
             on_push(user, text, TotalUnread(user));
 }
 
@@ -180,6 +181,8 @@ void Service::Revoke(const Client& by, const std::string& msg_id) {
     const auto [chat, post] = Stored(by.User(), msg_id);
     if (post->sender != by.User() && chat->members.at(by.User()).role < V2TIM_GROUP_MEMBER_ROLE_ADMIN)
         throw Refused{ERR_SVR_GROUP_REVOKE_MSG_DENY, "neither the sender nor an admin"};
+    if (!CanRecall(chat->type, by.Sdk()))
+        throw Refused{ERR_SVR_GROUP_REVOKE_MSG_DENY, "this SDK recalls nothing in this type of group"};
     if (now_ms - post->sent_at_ms > kRecallWindowMs) throw Refused{ERR_SVR_GROUP_REVOKE_MSG_TIME_LIMIT, "too late"};
     post->message.status = V2TIM_MSG_STATUS_LOCAL_REVOKED;
     ++post->revision;
@@ -232,21 +235,26 @@ std::pair<Chat*, std::shared_ptr<Post>> Service::Stored(const std::string& user,
     return stored_.at(msg_id);
 }
 
+// To whom it was given to see, even those who deleted it since.
 void Service::ToAudience(const Client& but, const Chat& chat, const Post& post,
                          void (Client::*tell)(const Post&)) const {
     for (Client* client : clients)
-        if (client != &but && client->Online() && Sees(client->User(), chat, post)) (client->*tell)(post);
+        if (client != &but && client->Online() && Addresses(client->User(), chat, post)) (client->*tell)(post);
 }
 
 // ---- Chats
 
 // A member sees what came since joining. Two group types show what was before, too: the ordinary messages of all, and the
 // targeted ones to those who were members and listed when they were sent.
-bool Service::Sees(const std::string& user, const Chat& chat, const Post& post) const {
+bool Service::Addresses(const std::string& user, const Chat& chat, const Post& post) const {
     const auto member = chat.members.find(user);
-    if (chat.dismissed || member == chat.members.end() || post.deleted_by.count(user)) return false;
+    if (chat.dismissed || member == chat.members.end()) return false;
     if (post.targeted && !post.audience.count(user)) return false;
     return post.message.seq > member->second.joined_after || ShowsEarlierHistory(chat.type);
+}
+
+bool Service::Sees(const std::string& user, const Chat& chat, const Post& post) const {
+    return Addresses(user, chat, post) && !post.deleted_by.count(user);
 }
 
 std::vector<std::shared_ptr<Post>> Service::History(const std::string& user, const Chat& chat) const {
@@ -311,9 +319,15 @@ void Service::Changed(const Chat& chat) const {
         if (client->Online()) client->Changed(chat);
 }
 
-bool Service::HasOnline(const std::string& user) const {
-    return std::any_of(clients.begin(), clients.end(),
-                       [&](const Client* client) { return client->User() == user && client->Online(); });
+// Who is logged in, and has no device online. Who logged out, or never logged in, is pushed nothing.
+bool Service::IsPushed(const std::string& user) const {
+    bool logged_in = false;
+    for (const Client* client : clients) {
+        if (client->User() != user) continue;
+        if (client->Online()) return false;
+        logged_in = logged_in || client->LoggedIn();
+    }
+    return logged_in;
 }
 
 // ---- Groups
@@ -325,12 +339,16 @@ Chat& Service::Group(const std::string& group_id) {
     return group->second;
 }
 
-Chat& Service::AddGroup(const std::string& group_id, const std::string& type) {
+// The two options open a Public group to all, and a Public or Meeting group to those whom members invite; what other types
+// allow or forbid is not for the owner to choose.
+Chat& Service::AddGroup(const std::string& group_id, const std::string& type, bool anyone_joins, bool members_invite) {
     if (!IsGroupID(group_id)) throw Refused{ERR_SVR_GROUP_INVALID_GROUPID, "malformed group id"};
     if (groups_.count(group_id)) throw Refused{ERR_SVR_GROUP_GROUPID_IN_USED, "the group id is in use"};
     Chat& chat = groups_[group_id];
     chat.group_id = group_id;
     chat.type = type;
+    chat.anyone_joins = type == "Public" ? anyone_joins : type != "Work";
+    chat.members_invite = type == "Public" || type == "Meeting" ? members_invite : type != "AVChatRoom";
     return chat;
 }
 
@@ -342,17 +360,17 @@ void Service::AddMember(Chat& chat, const std::string& user, uint32_t role) {
     Changed(chat);
 }
 
-// A Public group whose owner wants to be asked is not joined: the double has no applications.
+// A group whose owner wants to be asked is not joined: the double has no applications.
 void Service::Join(const std::string& user, const std::string& group_id) {
     Chat& chat = Group(group_id);
-    if (chat.members.count(user)) throw Refused{ERR_SVR_GROUP_ALREADY_MEMBER, "already a member"};
-    if (chat.type == "Work" || !chat.anyone_may_join) throw Refused{ERR_SVR_GROUP_PERMISSION_DENY, "joins by invitation"};
+    if (chat.members.count(user)) throw Refused{ERR_SVR_GROUP_ALLREADY_MEMBER, "already a member"};
+    if (!chat.anyone_joins) throw Refused{ERR_SVR_GROUP_PERMISSION_DENY, "joins by invitation"};
     AddMember(chat, user, V2TIM_GROUP_MEMBER_ROLE_MEMBER);
 }
 
 bool Service::Invite(const std::string& by, Chat& chat, const std::string& user) {
     MemberOf(chat, by);
-    if (!MembersInvite(chat.type)) throw Refused{ERR_SVR_GROUP_PERMISSION_DENY, "members can't invite"};
+    if (!chat.members_invite) throw Refused{ERR_SVR_GROUP_PERMISSION_DENY, "members can't invite"};
     if (!users.count(user) || chat.members.count(user)) return false;
     AddMember(chat, user, V2TIM_GROUP_MEMBER_ROLE_MEMBER);
     return true;
@@ -372,7 +390,7 @@ bool Service::Kick(const std::string& by, Chat& chat, const std::string& user) {
 
 void Service::Quit(const std::string& user, Chat& chat) {
     const bool owner = MemberOf(chat, user).role == V2TIM_GROUP_MEMBER_ROLE_SUPER;
-    if (owner && chat.type != "Work") throw Refused{ERR_SVR_GROUP_OWNER_CANNOT_QUIT, "the owner can't quit"};
+    if (owner && chat.type != "Work") throw Refused{ERR_SVR_GROUP_SUPER_NOT_ALLOW_QUIT, "the owner can't quit"};
     chat.members.erase(user);
     Changed(chat);
 }

@@ -64,7 +64,8 @@ struct Chat {
     std::vector<std::shared_ptr<Post>> posts;
     uint64_t last_seq = 0;
     bool all_muted = false;
-    bool anyone_may_join = false;
+    bool anyone_joins = false;
+    bool members_invite = false;
     bool dismissed = false;
 
     bool IsGroup() const { return !group_id.empty(); }
@@ -85,6 +86,7 @@ public:
     virtual ~Client() = default;
     virtual const std::string& User() const = 0;
     virtual const Build& Sdk() const = 0;
+    virtual bool LoggedIn() const = 0;
     virtual bool Online() const = 0;
     virtual void Received(const Post& post) = 0;
     virtual void Revoked(const Post& post) = 0;
@@ -131,7 +133,7 @@ public:
     void SetOption(const std::string& user, Chat& chat, V2TIMReceiveMessageOpt option);
 
     // Groups
-    Chat& AddGroup(const std::string& group_id, const std::string& type);
+    Chat& AddGroup(const std::string& group_id, const std::string& type, bool anyone_joins, bool members_invite);
     void AddMember(Chat& chat, const std::string& user, uint32_t role);
     void Join(const std::string& user, const std::string& group_id);
     bool Invite(const std::string& by, Chat& chat, const std::string& user);
@@ -150,8 +152,9 @@ private:
     void Changed(const Chat& chat) const;
     void ToAudience(const Client& but, const Chat& chat, const Post& post, void (Client::*tell)(const Post&)) const;
     std::pair<Chat*, std::shared_ptr<Post>> Stored(const std::string& user, const std::string& msg_id) const;
+    bool Addresses(const std::string& user, const Chat& chat, const Post& post) const;
     bool Sees(const std::string& user, const Chat& chat, const Post& post) const;
-    bool HasOnline(const std::string& user) const;
+    bool IsPushed(const std::string& user) const;
     uint64_t TotalUnread(const std::string& user) const;
 
     std::map<std::string, Chat> groups_;

@@ -31,7 +31,8 @@ struct V2TIMGroupInfo {
     V2TIMString groupType;
     V2TIMString groupName;
     bool allMuted = false;
-    V2TIMGroupAddOpt groupAddOpt = V2TIM_GROUP_ADD_AUTH;
+    V2TIMGroupAddOpt groupAddOpt = V2TIM_GROUP_ADD_AUTH;         // who may join
+    V2TIMGroupAddOpt groupApproveOpt = V2TIM_GROUP_ADD_FORBID;  // whether members may invite, where the type has the choice
     uint32_t modifyFlag = V2TIM_GROUP_INFO_MODIFY_FLAG_UNKNOWN;
 };
 

@@ -44,7 +44,7 @@ public final class Adapter {
             wire.reply(request.id(), "returned", new JsonPrimitive("absent"));
         } catch (UnsupportedOperationException e) {
             wire.error(request.id(), "unsupported", e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             e.printStackTrace();
             wire.error(request.id(), "adapter", e.toString());
         }
@@ -86,7 +86,8 @@ public final class Adapter {
             world.phones.put(device.device(), new Phone(device.device(), device.user(), spec.world(), wire));
             if (device.loggedIn()) {
                 host.use(spec.world(), device.device());
-                Answer.to(answer -> V2TIMManager.getInstance().login(device.user(), host.userSig(device.user()), answer));
+                String sig = host.userSig(device.user());
+                Answer.to(answer -> V2TIMManager.getInstance().login(device.user(), sig, answer));
             }
         }
         host.settle(spec.world());

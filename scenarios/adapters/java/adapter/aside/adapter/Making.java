@@ -39,7 +39,8 @@ final class Making {
 
     private static V2TIMMessage merge(V2TIMMessageManager sdk, Request request, World world, Phone phone) {
         List<V2TIMMessage> merged = request.list("messages").stream().map(name -> world.message(name, phone)).toList();
-        return sdk.createMergerMessage(merged, request.text("text"), List.of(request.text("text")), request.text("text"));
+        String title = request.text("text");
+        return sdk.createMergerMessage(merged, title, List.of(title), title);
     }
 
     /** For the real SDK the files must be there: make them, by this name, in the folder of the application. */

@@ -5,6 +5,7 @@ import aside.service.Defect;
 import aside.service.Edition;
 import aside.service.Plan;
 import aside.service.Platform;
+import aside.service.Refusal;
 import aside.service.Role;
 import aside.service.Sdk;
 import aside.service.Version;
@@ -55,19 +56,29 @@ public final class DoubleHost implements Host {
 
     @Override
     public void provision(Provision spec, Pushed pushed) {
+        try {
+            worlds.put(spec.world(), make(spec, pushed));
+        } catch (IllegalArgumentException | Refusal e) {
+            throw new UnsupportedOperationException(e.getMessage(), e);
+        }
+    }
+
+    private Hosted make(Provision spec, Pushed pushed) {
         World world = new World(LocalDate.parse(or(spec.asOf(), USUAL_DATE)), Plan.of(or(spec.plan(), USUAL_PLAN)),
                 defect, pushed::pushed);
         spec.users().forEach(world::addAccount);
         spec.groups().forEach(group -> create(world, group));
         Map<String, Device> devices = new LinkedHashMap<>();
         spec.devices().forEach(device -> devices.put(device.device(), start(world, device)));
-        worlds.put(spec.world(), new Hosted(world, devices));
+        return new Hosted(world, devices);
     }
 
     private static void create(World world, Provision.Group group) {
         Map<String, Role> members = new LinkedHashMap<>();
         group.members().forEach(member -> members.put(member.user(), Role.valueOf(member.role().toUpperCase())));
         world.groups.create(group.group(), ChatType.valueOf(group.type().toUpperCase()), members);
+        // Off by default in Public and Meeting groups; there are cases that invite people into a Public one.
+        world.groups.allowInvitations(group.group());
     }
 
     private static Device start(World world, Provision.Device spec) {

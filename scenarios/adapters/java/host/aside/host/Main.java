@@ -27,6 +27,7 @@ public final class Main {
 
     private static Optional<Defect> defectIn(String[] args) {
         boolean wellFormed = args.length == 2 && args[0].equals("--defect");
-        return Arrays.stream(Defect.values()).filter(defect -> wellFormed && defect.toString().equals(args[1])).findFirst();
+        return Arrays.stream(Defect.values()).filter(defect -> wellFormed && defect.toString().equals(args[1]))
+                .findFirst();
     }
 }

@@ -7,7 +7,8 @@ import java.util.List;
 final class Account {
     final List<Session> sessions = new ArrayList<>();
 
-    boolean isOnline() {
-        return sessions.stream().anyMatch(Session::online);
+    /** Whether pushes are shown: some device is logged in and none is online. Who logged out is left in peace. */
+    boolean isAway() {
+        return sessions.stream().anyMatch(Session::loggedIn) && sessions.stream().noneMatch(Session::online);
     }
 }

@@ -16,6 +16,7 @@ final class Chat {
     /** Who asked to join and waits for approval. */
     final Set<String> applicants = new LinkedHashSet<>();
     final List<Message> messages = new ArrayList<>();
+    boolean invites;
     boolean allMuted;
     boolean dismissed;
     private long lastSeq;
@@ -23,6 +24,7 @@ final class Chat {
     Chat(String groupId, ChatType type) {
         this.groupId = groupId;
         this.type = type;
+        this.invites = type.invites();
     }
 
     String peerOf(String user) {
@@ -60,11 +62,16 @@ final class Chat {
         member(user).readUpTo = lastSeq;
     }
 
-    /** Whether a user may know of a message at present. */
-    boolean shows(Message message, String user) {
+    /** Whether a user may know of a message at present. Nobody else ever hears of it or of what is done with it. */
+    boolean concerns(Message message, String user) {
         Member member = members.get(user);
-        return member != null && message.isFor(user) && !message.deletedBy.contains(user)
+        return member != null && message.isFor(user)
                 && (type.showsThePast || message.seq == 0 || message.seq > member.joinedAfter);
+    }
+
+    /** Whether a user finds a message. */
+    boolean shows(Message message, String user) {
+        return concerns(message, user) && !message.deletedBy.contains(user);
     }
 
     /** Whether a user's devices are handed a message: it came while they belonged to the group, and they want it. */

@@ -24,8 +24,8 @@ public enum ChatType {
         return this == PUBLIC;
     }
 
-    /** In Public and Meeting groups invitations are off by default. */
-    boolean takesInvitations() {
+    /** Whether members may invite others where nobody has set it otherwise. */
+    boolean invites() {
         return this == WORK || this == COMMUNITY;
     }
 }

@@ -22,6 +22,12 @@ public final class Groups {
         members.forEach((user, role) -> add(group, user, role));
     }
 
+    /** As an owner can where it is off by default, though not in AVChatRooms. */
+    public void allowInvitations(String groupId) {
+        Chat group = group(groupId);
+        group.invites = group.type != ChatType.AVCHATROOM;
+    }
+
     /** Users without an account are passed over. */
     private boolean add(Chat group, String user, Role role) {
         boolean added = world.hasAccount(user) && !group.has(user);
@@ -68,7 +74,7 @@ public final class Groups {
     public List<String> invite(String by, String groupId, List<String> users) {
         Chat group = group(groupId);
         group.member(by);
-        Refusal.unless(group.type.takesInvitations(), Code.NOT_ALLOWED, "no invitations in this type of group");
+        Refusal.unless(group.invites, Code.NOT_ALLOWED, "no invitations in this group");
         return users.stream().filter(user -> add(group, user, Role.MEMBER)).toList();
     }
 

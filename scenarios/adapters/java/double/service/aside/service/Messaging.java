@@ -3,9 +3,10 @@ package aside.service;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
-/** What is done with messages. */
+/** What is done with messages. How many are sent in a second is not limited. */
 public final class Messaging {
     private static final long RECALL_WINDOW = 120_000;
     private final World world;
@@ -22,7 +23,8 @@ public final class Messaging {
         }
         Chat chat = groupId != null ? world.groups.group(groupId) : oneToOne(from.user(), receiver);
         Member sender = chat.member(from.user());
-        Refusal.unless(!chat.allMuted && sender.mutedUntil <= world.now(), Code.MUTED, "muted");
+        Refusal.unless(sender.mutedUntil <= world.now(), Code.MUTED, "muted");
+        Refusal.unless(!chat.allMuted || sender.role.manages(), Code.MUTED, "all are muted but owner and admins");
         if (draft.isTargeted()) {
             checkTargeted(chat, from, draft);
         }
@@ -41,7 +43,7 @@ public final class Messaging {
     }
 
     private Chat oneToOne(String user, String receiver) {
-        world.account(receiver);
+        world.account(receiver); // refuses where there is none
         String key = user.compareTo(receiver) < 0 ? "c2c_" + user + " " + receiver : "c2c_" + receiver + " " + user;
         Chat chat = world.chat(key);
         if (chat == null) {
@@ -82,31 +84,35 @@ public final class Messaging {
 
     private void deliver(Message message) {
         // The sender's other devices get it, too, whether it is targeted or not.
-        tell(message, session -> {
-            if (session != message.from && message.chat.hands(message, session.user())) {
+        tell(message, message.chat::hands, session -> {
+            if (session != message.from) {
                 session.received(message.view());
             }
         });
         world.conversationChanged(message.chat);
-        message.addressees.stream().filter(user -> isPushed(message, user)).forEach(user -> world.post(
-                () -> world.pushService.push(user, message.content.text(), world.totalUnreadOf(user))));
+        message.addressees.stream().filter(user -> isPushed(message, user)).forEach(user -> push(message, user));
     }
 
     private boolean isPushed(Message message, String user) {
-        return message.draft.push() && !message.draft.onlineOnly() && !world.account(user).isOnline()
+        return message.draft.push() && !message.draft.onlineOnly() && world.account(user).isAway()
                 && message.chat.member(user).option.pushes(message.draft.mentions(user));
     }
 
-    /** To every device online of those who may know of the message: nobody else hears of anything done with it. */
-    private void tell(Message message, Consumer<Session> what) {
+    private void push(Message message, String user) {
+        int badge = world.totalUnreadOf(user);
+        world.post(() -> world.pushService.push(user, message.content.text(), badge));
+    }
+
+    /** To every device online of certain members. */
+    private void tell(Message message, BiPredicate<Message, String> whom, Consumer<Session> what) {
         for (String user : List.copyOf(message.chat.members.keySet())) {
-            if (message.chat.shows(message, user)) {
+            if (whom.test(message, user)) {
                 world.online(user).forEach(what);
             }
         }
     }
 
-    /** For {@code message} the id, as in all that follows. */
+    /** One's own, and as owner or admin also those of others. */
     public void recall(Session by, String id) {
         Message message = find(by, id);
         Chat chat = message.chat;
@@ -116,7 +122,8 @@ public final class Messaging {
         Refusal.unless(!large || by.sdk().recallsInLargeGroups(), Code.RECALL_NOT_ALLOWED, "not in this type of group");
         Refusal.unless(world.now() - message.time <= RECALL_WINDOW, Code.RECALL_TOO_LATE, "too late");
         message.recalled = true;
-        tell(message, session -> {
+        // Whoever received it is told, even who has deleted it since.
+        tell(message, message.chat::concerns, session -> {
             if (session != by) {
                 session.recalled(message.view());
             }
@@ -128,7 +135,7 @@ public final class Messaging {
     public MessageView modify(Session by, String id, Content to) {
         Message message = find(by, id);
         message.content = to;
-        tell(message, session -> session.modified(message.view()));
+        tell(message, message.chat::shows, session -> session.modified(message.view()));
         world.conversationChanged(message.chat);
         return message.view();
     }

@@ -1,6 +1,6 @@
 package aside.service;
 
-/** A billing plan, in the era in which its name meant this. The old Pro does not carry the feature, the new one does. */
+/** A billing plan and its era, as names changed: the old Pro does not carry the feature, the new one does. */
 public enum Plan {
     // What the legacy Trial grants is told nowhere: taken as without.
     TRIAL_2022(false), PRO_2022(false), ULTIMATE_2022(true),

@@ -6,6 +6,8 @@ public interface Session {
 
     Sdk sdk();
 
+    boolean loggedIn();
+
     /** Logged in, and with a network. */
     boolean online();
 

@@ -19,5 +19,6 @@ public abstract class V2TIMGroupManager {
 
     public abstract void getGroupApplicationList(V2TIMValueCallback<V2TIMGroupApplicationResult> callback);
 
-    public abstract void acceptGroupApplication(V2TIMGroupApplication application, String reason, V2TIMCallback callback);
+    public abstract void acceptGroupApplication(V2TIMGroupApplication application, String reason,
+            V2TIMCallback callback);
 }

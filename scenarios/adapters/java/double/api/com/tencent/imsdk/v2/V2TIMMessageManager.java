@@ -17,7 +17,8 @@ public abstract class V2TIMMessageManager {
 
     public abstract V2TIMMessage createSoundMessage(String soundPath, int duration);
 
-    public abstract V2TIMMessage createVideoMessage(String videoFilePath, String type, int duration, String snapshotPath);
+    public abstract V2TIMMessage createVideoMessage(String videoFilePath, String type, int duration,
+            String snapshotPath);
 
     public abstract V2TIMMessage createFileMessage(String filePath, String fileName);
 

@@ -8,7 +8,6 @@ import aside.service.Refusal;
 import aside.service.Sdk;
 import aside.service.Session;
 import aside.service.World;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -117,7 +116,8 @@ public final class Device implements Session {
         return loggedIn && connected;
     }
 
-    boolean loggedIn() {
+    @Override
+    public boolean loggedIn() {
         return loggedIn;
     }
 
@@ -141,11 +141,11 @@ public final class Device implements Session {
         messageListeners.call(listener -> listener.onRecvNewMessage(show(message)));
     }
 
-    /** Of interest only to devices that have the message. */
+    /** Of interest only to devices that have the message, or had it. */
     @Override
     public void recalled(MessageView message) {
         if (store.has(message.id())) {
-            store.put(message);
+            store.update(message);
             messageListeners.call(listener -> listener.onRecvMessageRevoked(message.id()));
         }
     }
@@ -153,14 +153,15 @@ public final class Device implements Session {
     @Override
     public void modified(MessageView message) {
         if (store.has(message.id())) {
-            store.put(message);
+            store.update(message);
             messageListeners.call(listener -> listener.onRecvMessageModified(show(message)));
         }
     }
 
     @Override
     public void receiptChanged(ReceiptView receipt) {
-        messageListeners.call(listener -> listener.onRecvMessageReadReceipts(List.of(new V2TIMMessageReceipt(receipt))));
+        List<V2TIMMessageReceipt> shown = List.of(new V2TIMMessageReceipt(receipt));
+        messageListeners.call(listener -> listener.onRecvMessageReadReceipts(shown));
     }
 
     @Override
@@ -234,27 +235,5 @@ public final class Device implements Session {
             post(() -> failed.accept(refusal));
         }
         world.settle();
-    }
-
-    /** The listeners of one kind. */
-    static final class Listeners<L> {
-        private final Device device;
-        private final List<L> listeners = new ArrayList<>();
-
-        Listeners(Device device) {
-            this.device = device;
-        }
-
-        void add(L listener) {
-            listeners.add(listener);
-        }
-
-        void remove(L listener) {
-            listeners.remove(listener);
-        }
-
-        void call(Consumer<L> what) {
-            device.post(() -> List.copyOf(listeners).forEach(what));
-        }
     }
 }

@@ -9,13 +9,13 @@ import java.util.Map;
 /** The conversations as this device last saw them: asking for them needs no network. */
 final class DeviceConversationManager extends V2TIMConversationManager {
     private final Device device;
-    private final Device.Listeners<V2TIMConversationListener> listeners;
+    private final Listeners<V2TIMConversationListener> listeners;
     private final Map<String, ConversationView> known = new LinkedHashMap<>();
     private long toldTotal;
 
     DeviceConversationManager(Device device) {
         this.device = device;
-        this.listeners = new Device.Listeners<>(device);
+        this.listeners = new Listeners<>(device);
     }
 
     @Override

@@ -141,7 +141,7 @@ final class DeviceMessageManager extends V2TIMMessageManager {
         return message != null && message.getMsgID() != null;
     }
 
-    /** A message that was sent already is sent anew, under an id of its own. Priorities change nothing without a rush. */
+    /** A message that was sent already is sent anew, under an id of its own. Priorities change nothing here. */
     @Override
     public String sendMessage(V2TIMMessage message, String receiver, String groupID, int priority,
             boolean onlineUserOnly, V2TIMOfflinePushInfo offlinePushInfo, V2TIMSendCallback<V2TIMMessage> callback) {
@@ -229,7 +229,7 @@ final class DeviceMessageManager extends V2TIMMessageManager {
     public void deleteMessages(List<V2TIMMessage> msgs, V2TIMCallback callback) {
         online(callback, () -> msgs.forEach(message -> {
             service().delete(device, idOf(message));
-            device.store.remove(message.getMsgID());
+            device.store.delete(message.getMsgID());
         }));
     }
 

@@ -2,29 +2,38 @@ package com.tencent.imsdk.v2;
 
 import aside.service.MessageView;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The messages that are on one device, each as it was when the device last saw it. */
 final class Store {
     private final Map<String, MessageView> messages = new LinkedHashMap<>();
+    private final Set<String> deleted = new HashSet<>();
 
     void put(MessageView message) {
         messages.put(message.id(), message);
     }
 
+    void update(MessageView message) {
+        messages.replace(message.id(), message);
+    }
+
+    /** Whether it is here, or was until it was deleted. */
     boolean has(String id) {
-        return messages.containsKey(id);
+        return messages.containsKey(id) || deleted.contains(id);
     }
 
     MessageView get(String id) {
         return messages.get(id);
     }
 
-    void remove(String id) {
+    void delete(String id) {
         messages.remove(id);
+        deleted.add(id);
     }
 
     List<String> ids() {
