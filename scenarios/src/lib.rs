@@ -7,11 +7,13 @@
 //! | [`library`], [`select`], [`project`] | where scenarios come from, and which are chosen |
 //! | [`foresight`], [`expected`] | what the model alone expects of a case |
 //! | [`run`] | a case against a subject, in lockstep with the model |
+//! | [`baseline`] | known failures: what a team expects to fail, held against what does |
 //! | [`report`] | what is told of a run |
 //! | [`cli`] | the verbs of the command |
 //!
 //! *Not here*: rules ([`aside_spec`]) and the simulated service ([`aside_sim`]).
 
+pub mod baseline;
 pub mod cli;
 pub mod expected;
 pub mod foresight;

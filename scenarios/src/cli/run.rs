@@ -4,8 +4,10 @@
 
 use super::Screen;
 use super::args::{Level as LevelArg, Run, Watch as WatchArg};
+use super::baseline::{self, Audience, Ran};
 use super::exit::{Exit, Stop};
 use super::load::{self, Chosen};
+use crate::baseline::{Baseline, Ledger, SubjectInfo};
 use crate::report::github::{Annotations, MarkdownSummary};
 use crate::report::junit::JUnit;
 use crate::report::lines::JsonLines;
@@ -13,6 +15,7 @@ use crate::report::progress::Progress;
 use crate::report::terminal::Terminal;
 use crate::report::{Head, Report, Summary, Told};
 use crate::run::lockstep::Watch;
+use crate::run::result::full_id;
 use crate::run::{CaseResult, Job, Settings, Verdict, run_all};
 use aside_sim::mutants::Mutant;
 use aside_spec::clauses::Level;
@@ -27,9 +30,20 @@ use std::thread;
 const WIDTH: usize = 100;
 
 pub(super) fn run(options: &Run, screen: &Screen) -> Result<Exit, Stop> {
+    let ran = against(options, None, Audience::Everybody, screen)?;
+    Ok(ran.map_or(Exit::Ok, |ran| ran.exit))
+}
+
+/// Runs against a baseline: the given one, else that of the options or the project. None where mutants were listed only.
+pub(super) fn against(
+    options: &Run,
+    given: Option<&Baseline>,
+    audience: Audience,
+    screen: &Screen,
+) -> Result<Option<Ran>, Stop> {
     let mutant = options.mutant.as_deref().map(|name| mutant(name, screen)).transpose()?;
     let mutant = match mutant {
-        Some(None) => return Ok(Exit::Ok),
+        Some(None) => return Ok(None),
         Some(Some(mutant)) => Some(mutant),
         None => None,
     };
@@ -37,12 +51,17 @@ pub(super) fn run(options: &Run, screen: &Screen) -> Result<Exit, Stop> {
     let services = services(options, &chosen.books)?;
     let level = level(options)?;
     let head = head(options, &chosen, mutant, level);
-    let mut reports = reports(options, screen)?;
+    // The simulated service plays every version that a case asks for, so it has none of its own.
+    let subject = SubjectInfo::default();
+    let fresh = baseline::ledger(options, given, &chosen, subject, level, screen)?;
+    let mut reports = reports(options, audience, screen)?;
     let mut exit = Exit::Ok;
     let mut first = None;
+    let mut ran = None;
     for round in 0..options.repeat {
         let told: &mut [Box<dyn Report>] = if round == 0 { &mut reports } else { &mut [] };
-        let summary = once(options, &chosen, &services, mutant, &head, told)?;
+        let mut ledger = fresh.clone();
+        let summary = once(options, &chosen, &services, mutant, &head, &mut ledger, told)?;
         exit = exit.or(exit_of(&summary));
         let fingerprint = summary.fingerprint();
         let expected = *first.get_or_insert(fingerprint);
@@ -53,8 +72,9 @@ pub(super) fn run(options: &Run, screen: &Screen) -> Result<Exit, Stop> {
             );
             return Err(Stop::new(Exit::OurBug, message));
         }
+        ran = Some(Ran { exit, summary, ledger });
     }
-    Ok(exit)
+    Ok(ran)
 }
 
 /// The mutant of a name; `None` where they were only to be listed.
@@ -135,16 +155,17 @@ fn head(options: &Run, chosen: &Chosen, mutant: Option<Mutant>, level: Level) ->
 }
 
 /// The reports asked for, and those that CI offers; the terminal's first.
-fn reports(options: &Run, screen: &Screen) -> Result<Vec<Box<dyn Report>>, Stop> {
+fn reports(options: &Run, audience: Audience, screen: &Screen) -> Result<Vec<Box<dyn Report>>, Stop> {
     let mut reports: Vec<Box<dyn Report>> = Vec::new();
     let taken = options.report.iter().any(|report| report.ends_with("=-"));
-    if !taken {
+    if !taken && audience == Audience::Everybody {
         reports.push(Box::new(Terminal::new(io::stdout(), screen.colour, WIDTH)));
     }
     for wanted in &options.report {
         reports.push(report(wanted)?);
     }
-    if std::env::var_os("GITHUB_ACTIONS").is_some_and(|it| it == "true") {
+    let on_github = std::env::var_os("GITHUB_ACTIONS").is_some_and(|it| it == "true");
+    if on_github && audience == Audience::Everybody {
         if !taken {
             reports.push(Box::new(Annotations::new(io::stdout())));
         }
@@ -193,6 +214,7 @@ fn once(
     services: &[RuleBook],
     mutant: Option<Mutant>,
     head: &Head,
+    ledger: &mut Ledger,
     reports: &mut [Box<dyn Report>],
 ) -> Result<Summary, Stop> {
     let job = |(case, book): &'_ (crate::script::Case, usize)| (case.clone(), *book);
@@ -214,16 +236,20 @@ fn once(
     let mut summary = Summary::new();
     let mut progress = Progress::new(jobs.len(), !reports.is_empty());
     let mut told = tell(reports, |report| report.begin(head));
-    run_all(&jobs, settings, |at, result| {
-        let case = Told { at, case: jobs[at].case, book: jobs[at].book, result: &result };
+    run_all(&jobs, settings, |at, mut result| {
+        let Job { case, book, .. } = jobs[at];
+        let listed = ledger.enter(full_id(case, &book.name), &book.name, &mut result);
+        let case = Told { at, case, book, result: &result, listed: &listed };
         summary.add(head, case);
         progress.tick(failed(&result));
         if told.is_ok() {
             told = tell(reports, |report| report.case(head, case));
         }
-        told.is_ok() && options.max_fail.is_none_or(|most| summary.failed + summary.errors < most)
+        let failed = summary.failed + summary.errors + summary.unexpected;
+        told.is_ok() && options.max_fail.is_none_or(|most| failed < most)
     });
     summary.not_run = jobs.len() - summary.cases();
+    summary.problems = ledger.problems();
     progress.finish();
     told?;
     tell(reports, |report| report.end(head, &summary))?;
@@ -231,7 +257,7 @@ fn once(
 }
 
 fn failed(result: &CaseResult) -> bool {
-    matches!(result.verdict, Verdict::Fail | Verdict::Error(_))
+    matches!(result.verdict, Verdict::Fail | Verdict::Error(_) | Verdict::UnexpectedPass)
 }
 
 fn tell(
@@ -251,10 +277,10 @@ fn tell(
 }
 
 fn exit_of(summary: &Summary) -> Exit {
-    let judged = summary.passed + summary.failed;
+    let judged = summary.judged();
     let mut exit = Exit::Ok;
     for (applies, code) in [
-        (summary.failed > 0, Exit::Failures),
+        (summary.failed + summary.unexpected + summary.problems.len() > 0, Exit::Failures),
         (summary.errors > 0, Exit::BadFile),
         (summary.not_run > 0, Exit::Incomplete),
         (judged == 0 && summary.inconclusive > 0, Exit::Inconclusive),

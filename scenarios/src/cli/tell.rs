@@ -205,7 +205,8 @@ fn summary_of(chosen: &Chosen) -> Summary {
         Settings { seed: 1, jobs: threads, mutant: None, watch: Watch::EveryStep, level: Level::Should };
     let mut summary = Summary::new();
     run_all(&jobs, settings, |at, result| {
-        summary.add(&head, Told { at, case: jobs[at].case, book: jobs[at].book, result: &result });
+        summary
+            .add(&head, Told { at, case: jobs[at].case, book: jobs[at].book, result: &result, listed: &[] });
         true
     });
     summary

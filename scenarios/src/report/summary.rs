@@ -1,10 +1,12 @@
 //! What a run comes to: verdicts, checks, clauses covered, answers to open questions, the fingerprint.
 //!
-//! *Not here*: the exit code, which also knows of baselines and usage.
+//! *Not here*: the exit code, which also knows of usage.
 
 use super::{Head, Told};
+use crate::baseline::Problem;
 use crate::run::{Verdict, result::full_id};
 use aside_spec::clauses::{Level, statement};
+use aside_spec::finding::Kind;
 use aside_spec::rules;
 use aside_spec::vocabulary::{Clause, RuleBook, Word};
 use std::borrow::Cow;
@@ -18,6 +20,12 @@ pub struct Summary {
     pub passed: usize,
     /// Failed.
     pub failed: usize,
+    /// Failed just as the baseline says.
+    pub known: usize,
+    /// Those of the known failures by which somebody learns of a message who may not.
+    pub known_leaks: usize,
+    /// Passed, though the baseline lists them.
+    pub unexpected: usize,
     /// In error.
     pub errors: usize,
     /// Skipped, with each reason's count.
@@ -34,8 +42,10 @@ pub struct Summary {
     pub covered: BTreeMap<String, BTreeMap<Clause, u64>>,
     /// The answers to each open question, each with the number of cases that gave it.
     pub answers: BTreeMap<Clause, BTreeMap<Cow<'static, str>, usize>>,
-    /// How many failures each clause has.
+    /// How many failures each clause has, known ones left out.
     pub broken: BTreeMap<Clause, usize>,
+    /// Where the baseline does not say what is; it is known when the run is over.
+    pub problems: Vec<Problem>,
     fingerprint: Xxh3Default,
 }
 
@@ -51,6 +61,8 @@ impl Summary {
         match &result.verdict {
             Verdict::Pass => self.passed += 1,
             Verdict::Fail => self.failed += 1,
+            Verdict::KnownFailure => self.known += 1,
+            Verdict::UnexpectedPass => self.unexpected += 1,
             Verdict::Error(_) => self.errors += 1,
             Verdict::Skipped(reason) => *self.skipped.entry(reason.clone()).or_insert(0) += 1,
             Verdict::Inconclusive => self.inconclusive += 1,
@@ -64,13 +76,22 @@ impl Summary {
         for (question, answer) in &result.answers {
             *self.answers.entry(*question).or_default().entry(answer.clone()).or_insert(0) += 1;
         }
-        let broken: BTreeSet<_> = result.failures(head.level).map(|charge| charge.finding.clause).collect();
+        self.add_broken(head, told);
+        self.fingerprint.update(full_id(told.case, &told.book.name).as_bytes());
+        self.fingerprint.update(result.verdict.of_subject().as_bytes());
+        self.fingerprint.update(&result.fingerprint.to_le_bytes());
+    }
+
+    fn add_broken(&mut self, head: &Head, told: Told<'_>) {
+        let mut findings = told.result.failures(head.level).map(|charge| &charge.finding);
+        if told.result.verdict == Verdict::KnownFailure {
+            self.known_leaks += usize::from(findings.any(|finding| finding.kind == Kind::Leak));
+            return;
+        }
+        let broken: BTreeSet<_> = findings.map(|finding| finding.clause).collect();
         for clause in broken {
             *self.broken.entry(clause).or_insert(0) += 1;
         }
-        self.fingerprint.update(full_id(told.case, &told.book.name).as_bytes());
-        self.fingerprint.update(result.verdict.name().as_bytes());
-        self.fingerprint.update(&result.fingerprint.to_le_bytes());
     }
 
     /// The fingerprint of everything that happened in the run, in the order of the cases.
@@ -80,7 +101,13 @@ impl Summary {
 
     /// Cases that were run or skipped.
     pub fn cases(&self) -> usize {
-        self.passed + self.failed + self.errors + self.inconclusive + self.skipped.values().sum::<usize>()
+        let judged = self.judged() + self.errors + self.inconclusive;
+        judged + self.skipped.values().sum::<usize>()
+    }
+
+    /// Cases that were run and judged.
+    pub fn judged(&self) -> usize {
+        self.passed + self.failed + self.known + self.unexpected
     }
 
     /// Under a book: the must and should clauses it holds that were checked, and those that were not.
