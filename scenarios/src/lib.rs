@@ -7,12 +7,16 @@
 //! | [`library`], [`select`], [`project`] | where scenarios come from, and which are chosen |
 //! | [`foresight`], [`expected`] | what the model alone expects of a case |
 //! | [`run`] | a case against a subject, in lockstep with the model |
+//! | [`protocol`] | the adapter protocol as types, its schema, its limits |
+//! | [`adapter`] | subjects in other processes, driven through the protocol |
+//! | [`serve`] | the simulated service as a subject in a process of its own |
 //! | [`baseline`] | known failures: what a team expects to fail, held against what does |
 //! | [`report`] | what is told of a run |
 //! | [`cli`] | the verbs of the command |
 //!
 //! *Not here*: rules ([`aside_spec`]) and the simulated service ([`aside_sim`]).
 
+pub mod adapter;
 pub mod baseline;
 pub mod cli;
 pub mod expected;
@@ -20,7 +24,9 @@ pub mod foresight;
 pub mod language;
 pub mod library;
 pub mod project;
+pub mod protocol;
 pub mod report;
 pub mod run;
 pub mod script;
 pub mod select;
+pub mod serve;

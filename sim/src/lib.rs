@@ -8,10 +8,12 @@
 //! | `server` | groups, membership, plan, admission, log, visibility, push |
 //! | `client` | one SDK instance: the API, local store, gap detection, unread count |
 //! | `wire`, `network`, `calendar`, `draw` | what the two say, and how it travels |
-//! | `stage`, `trace` | what both act through, and the record of it |
+//! | `stage`, `way`, `trace` | what both act through, and the record of it |
+//! | [`apart`] | server and clients in processes of their own |
 //!
 //! *Not here*: what is right. Of `aside_spec` only the vocabulary is used, so that no judgement can be borrowed.
 
+pub mod apart;
 mod calendar;
 mod client;
 mod codes;
@@ -25,16 +27,15 @@ mod stage;
 mod trace;
 #[cfg(test)]
 mod unquiet;
+mod way;
 mod wire;
 
+use crate::apart::Hub;
 use crate::client::Client;
-use crate::conduct::{Conduct, Honest, Sdk};
-use crate::network::{Network, Packet};
+use crate::conduct::{Conduct, Honest};
+use crate::network::Packet;
 use crate::rules::Rules;
-use crate::server::Server;
-use crate::stage::Stage;
-use crate::trace::Trace;
-use aside_spec::vocabulary::{Call, CallId, Control, DeviceIx, Event, RuleBook, UserIx, World};
+use aside_spec::vocabulary::{Call, CallId, Control, DeviceIx, Event, RuleBook, World};
 
 /// What a run is made with.
 #[derive(Clone, Copy, Debug)]
@@ -49,10 +50,7 @@ pub struct Settings<'a> {
 
 /// A world with its server, its clients and its network.
 pub struct Service<C: Conduct = Honest> {
-    conduct: C,
-    network: Network,
-    trace: Trace,
-    server: Server,
+    hub: Hub<C>,
     clients: Vec<Client>,
     calls: u32,
 }
@@ -61,40 +59,28 @@ impl<C: Conduct> Service<C> {
     /// The world as it is when the first step begins.
     pub fn new(world: &World, settings: &Settings<'_>, conduct: C) -> Self {
         let rules = Rules::new(settings.book);
-        let sdks = world.devices.iter().map(|spec| rules.sdk(&conduct, spec));
-        let clients = sdks.zip(&world.devices).enumerate();
+        let devices = (0..world.devices.len()).map(DeviceIx::of);
         let mut clients: Vec<_> =
-            clients.map(|(at, (sdk, spec))| Client::new(DeviceIx::of(at), spec.user, sdk)).collect();
-        let mut server = Server::new(&conduct, rules, world);
-        for (at, client) in clients.iter_mut().enumerate().filter(|(at, _)| world.devices[*at].logged_in) {
-            if let Some(session) = server.open(&conduct, DeviceIx::of(at)) {
+            devices.filter_map(|device| Client::of(&conduct, &rules, world, device)).collect();
+        let mut hub = Hub::closed(rules, world, settings, conduct);
+        for (at, _) in world.devices.iter().enumerate().filter(|(_, spec)| spec.logged_in) {
+            let session = hub.open(DeviceIx::of(at));
+            if let Some((client, session)) = clients.get_mut(at).zip(session) {
                 client.begin(session);
             }
         }
-        Self {
-            network: Network::new(settings.seed, world.devices.len()),
-            trace: Trace::new(settings.trace),
-            conduct,
-            server,
-            clients,
-            calls: 0,
-        }
+        Self { hub, clients, calls: 0 }
     }
 
     /// Asks something of a device. Calls are numbered from 0.
     pub fn submit(&mut self, device: DeviceIx, call: Call) -> CallId {
         let id = CallId(self.calls);
         self.calls = self.calls.saturating_add(1);
-        self.trace.submitted(self.network.now(), id, device, &call);
-        let Self { conduct, network, trace, clients, .. } = self;
-        let mut stage = Stage { conduct, network, trace };
-        if let Some(client) = clients.get_mut(device.at()) {
-            client.call(&mut stage, id, call);
-        } else {
-            // No such device: an SDK without login and without network.
-            let mut nowhere = Client::new(device, UserIx(u32::MAX), Sdk::Without);
-            nowhere.disconnect();
-            nowhere.call(&mut stage, id, call);
+        let mut stage = self.hub.stage();
+        stage.submitted(id, device, &call);
+        match self.clients.get_mut(device.at()) {
+            Some(client) => client.call(&mut stage, id, call),
+            None => Client::nowhere(device).call(&mut stage, id, call),
         }
         id
     }
@@ -102,27 +88,26 @@ impl<C: Conduct> Service<C> {
     /// Does something to the world. Losing or regaining the network waits for what is under way:
     /// on this quiet network no call is cut off half-way.
     pub fn control(&mut self, control: Control) {
-        if let Control::Disconnect { .. } | Control::Connect { .. } = control {
-            self.settle();
-        }
-        self.trace.controlled(self.network.now(), control);
-        let Self { conduct, network, trace, clients, server, .. } = self;
-        let mut stage = Stage { conduct, network, trace };
         match control {
-            Control::SetPlan { plan } => server.set_plan(&mut stage, plan),
+            Control::SetPlan { plan } => self.hub.set_plan(plan),
             Control::Wait { milliseconds } => {
-                let until = self.network.now().saturating_add(milliseconds);
+                self.hub.stage().controlled(control);
+                let until = self.now_ms().saturating_add(milliseconds);
                 self.run(until);
-                self.network.advance(until);
+                self.hub.advance(until);
             }
             Control::Disconnect { device } => {
-                if let Some(client) = clients.get_mut(device.at()) {
+                self.settle();
+                if let Some(client) = self.clients.get_mut(device.at()) {
                     client.disconnect();
-                    server.lose(device);
                 }
+                self.hub.lose(device);
             }
             Control::Connect { device } => {
-                if let Some(client) = clients.get_mut(device.at()) {
+                self.settle();
+                let mut stage = self.hub.stage();
+                stage.controlled(control);
+                if let Some(client) = self.clients.get_mut(device.at()) {
                     client.connect(&mut stage);
                 }
             }
@@ -135,19 +120,17 @@ impl<C: Conduct> Service<C> {
     }
 
     fn run(&mut self, until: u64) {
-        while let Some(packet) = self.network.receive(until) {
+        while let Some(packet) = self.hub.receive(until) {
             self.arrive(packet);
         }
     }
 
     fn arrive(&mut self, packet: Packet) {
-        let Self { conduct, network, trace, clients, server, .. } = self;
-        let mut stage = Stage { conduct, network, trace };
         match packet {
-            Packet::Up(from, request) => server.receive(&mut stage, from, request),
+            Packet::Up(from, request) => self.hub.handle(from, request),
             Packet::Down(to, down) => {
-                if let Some(client) = clients.get_mut(to.at()) {
-                    client.receive(&mut stage, down);
+                if let Some(client) = self.clients.get_mut(to.at()) {
+                    client.receive(&mut self.hub.stage(), down);
                 }
             }
         }
@@ -155,21 +138,21 @@ impl<C: Conduct> Service<C> {
 
     /// The next event, with its time in milliseconds: in the order of happening.
     pub fn poll(&mut self) -> Option<(u64, Event)> {
-        self.trace.poll()
+        self.hub.poll()
     }
 
     /// The virtual time.
     pub fn now_ms(&self) -> u64 {
-        self.network.now()
+        self.hub.now_ms()
     }
 
     /// A hash of everything that happened, the same on every machine.
     pub fn fingerprint(&self) -> u64 {
-        self.trace.fingerprint()
+        self.hub.fingerprint()
     }
 
     /// Readable lines of everything that happened, where they were asked for.
     pub fn trace(&self) -> &[String] {
-        self.trace.lines()
+        self.hub.trace()
     }
 }

@@ -1,27 +1,37 @@
-//! What both sides act through: policy, network, record. The only way out for anything that they do.
+//! What both sides act through: policy, network or outbox, record. The only way out for anything that they do.
 //!
 //! *Not here*: state of either side.
 
 use crate::conduct::Conduct;
-use crate::network::{Network, Packet};
+use crate::network::Packet;
 use crate::trace::Trace;
+use crate::way::Way;
 use crate::wire::{Answer, Down, Push, Request, RequestId};
-use aside_spec::vocabulary::{CallId, DeviceIx, ErrorCode, Event, Return, Value};
+use aside_spec::vocabulary::{Call, CallId, Control, DeviceIx, ErrorCode, Event, Return, Value};
 
 /// The surroundings of one act of one side.
 pub(crate) struct Stage<'a, C> {
     pub(crate) conduct: &'a C,
-    pub(crate) network: &'a mut Network,
+    pub(crate) way: Way<'a>,
     pub(crate) trace: &'a mut Trace,
 }
 
 impl<C: Conduct> Stage<'_, C> {
     pub(crate) const fn now(&self) -> u64 {
-        self.network.now()
+        self.way.now()
+    }
+
+    /// A call of the harness is on record, and then what comes of it.
+    pub(crate) fn submitted(&mut self, id: CallId, device: DeviceIx, call: &Call) {
+        self.trace.submitted(self.way.now(), id, device, call);
+    }
+
+    pub(crate) fn controlled(&mut self, control: Control) {
+        self.trace.controlled(self.way.now(), control);
     }
 
     pub(crate) fn event(&mut self, event: Event) {
-        self.trace.event(self.network.now(), event);
+        self.trace.event(self.way.now(), event);
     }
 
     pub(crate) fn returned(&mut self, call: CallId, value: Return) {
@@ -50,9 +60,9 @@ impl<C: Conduct> Stage<'_, C> {
     }
 
     fn send(&mut self, device: DeviceIx, packet: Packet) {
-        let now = self.network.now();
+        let now = self.way.now();
         let line = self.trace.wants_lines().then(|| packet.line());
-        let arrives = self.network.send(packet, self.conduct.link_order());
+        let arrives = self.way.send(packet, self.conduct.link_order());
         self.trace.sent(now, arrives, device, line);
     }
 }

@@ -63,7 +63,7 @@ fn say(service: &mut Service, nonce: u32) {
 
 /// Runs with a network that hands over each packet as often as `times` says.
 fn run(service: &mut Service, mut times: impl FnMut(&Packet) -> u32) {
-    while let Some(packet) = service.network.receive(u64::MAX) {
+    while let Some(packet) = service.hub.receive(u64::MAX) {
         for _ in 0..times(&packet) {
             service.arrive(packet.clone());
         }

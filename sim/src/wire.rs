@@ -1,23 +1,30 @@
 //! What server and clients say to each other: requests up, answers and pushes down.
 //!
+//! Between processes it is said as JSON. Nobody else speaks that, so what is unknown or missing in it is a mistake:
+//! a list of receivers that got lost must not make a message for everybody.
+//!
 //! *Not here*: how it travels ([`network`](crate::network)), and what either side makes of it.
 
 use aside_spec::vocabulary::{
     At, Content, ErrorCode, GroupIx, GroupType, Nonce, ReceiveOption, SendOptions, UserIx,
 };
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::ops::BitOr;
 use std::sync::Arc;
 
 /// What a message says: shared by everybody who holds it.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Body {
     pub(crate) content: Content,
     pub(crate) at: Vec<At>,
 }
 
 /// On which surfaces of a device a message may show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Surfaces(u16);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Surfaces(#[serde(deserialize_with = "known_surfaces")] u16);
 
 impl Surfaces {
     /// On none.
@@ -42,6 +49,7 @@ impl Surfaces {
     pub const RECEIPT: Self = Self(1 << 8);
     /// What a device is sent a message for.
     pub(crate) const LIVE: Self = Self(0b1111);
+    const ALL: Self = Self(0b1_1111_1111);
 
     /// Whether any of `some` is among these.
     pub const fn any(self, some: Self) -> bool {
@@ -66,6 +74,12 @@ impl Surfaces {
     }
 }
 
+fn known_surfaces<'de, D: Deserializer<'de>>(from: D) -> Result<u16, D::Error> {
+    let bits = u16::deserialize(from)?;
+    let unknown = bits & !Surfaces::ALL.0;
+    if unknown == 0 { Ok(bits) } else { Err(D::Error::custom(format_args!("unknown surfaces {unknown:#b}"))) }
+}
+
 impl BitOr for Surfaces {
     type Output = Self;
 
@@ -75,14 +89,18 @@ impl BitOr for Surfaces {
 }
 
 /// A message, as the server tells one user's device of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Parcel {
+    #[serde(deserialize_with = "Option::deserialize")]
     pub(crate) group: Option<GroupIx>,
     /// Its number; absent where it is not stored.
+    #[serde(deserialize_with = "Option::deserialize")]
     pub(crate) seq: Option<u64>,
     /// The newest number before it that this user may know of: all between them is nothing to miss.
     pub(crate) prev: u64,
     /// Where the user has read up to, if this message moves that.
+    #[serde(deserialize_with = "Option::deserialize")]
     pub(crate) read: Option<u64>,
     pub(crate) sent_ms: u64,
     pub(crate) sender: UserIx,
@@ -92,10 +110,12 @@ pub(crate) struct Parcel {
 }
 
 /// A message to a group, as a client submits it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Outgoing {
     pub(crate) group: GroupIx,
     pub(crate) body: Arc<Body>,
+    #[serde(deserialize_with = "Option::deserialize")]
     pub(crate) targets: Option<Arc<[UserIx]>>,
     pub(crate) options: SendOptions,
 }
@@ -104,14 +124,16 @@ pub(crate) struct Outgoing {
 pub(crate) type RequestId = u32;
 
 /// A request of a client.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Request {
     pub(crate) id: RequestId,
     pub(crate) ask: Ask,
 }
 
 /// What a client asks for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Ask {
     /// To be online, with all that was missed: by group, up to where the device knows.
     Session {
@@ -134,6 +156,7 @@ pub(crate) enum Ask {
     On {
         group: GroupIx,
         seq: u64,
+        #[serde(deserialize_with = "Option::deserialize")]
         nonce: Option<Nonce>,
         what: Change,
     },
@@ -141,7 +164,8 @@ pub(crate) enum Ask {
 }
 
 /// What is asked about a message that was sent.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Change {
     Recall,
     Modify(String),
@@ -151,7 +175,8 @@ pub(crate) enum Change {
 }
 
 /// What is asked about a group.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Affair {
     Create(GroupType, Vec<UserIx>),
     Join,
@@ -164,14 +189,16 @@ pub(crate) enum Affair {
 }
 
 /// What the server says to a client.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Down {
     Answer { id: RequestId, key: u64, answer: Answer },
     Push(Push),
 }
 
 /// The answer to a request.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Answer {
     Refused(ErrorCode),
     Done,
@@ -192,7 +219,8 @@ pub(crate) enum Answer {
 }
 
 /// What a device needs to be up to date.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Session {
     /// Whether the plan lets targeted messages be sent.
     pub(crate) plan_carries: bool,
@@ -206,27 +234,48 @@ pub(crate) struct Session {
 }
 
 /// A conversation of a user.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Summary {
     pub(crate) group: GroupIx,
     pub(crate) option: ReceiveOption,
     pub(crate) newest: u64,
     pub(crate) read: u64,
     pub(crate) unread: u32,
+    #[serde(deserialize_with = "Option::deserialize")]
     pub(crate) last: Option<Parcel>,
 }
 
 /// What the server tells unasked.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Push {
     Message(Parcel),
     Recalled(Parcel),
     Modified(Parcel),
-    Deleted { group: GroupIx, seq: u64, last: Option<Parcel> },
-    Read { group: GroupIx, up_to: u64 },
-    Option { group: GroupIx, option: ReceiveOption },
-    Plan { carries: bool },
-    Receipt { nonce: Option<Nonce>, read: u32, unread: u32 },
+    Deleted {
+        group: GroupIx,
+        seq: u64,
+        #[serde(deserialize_with = "Option::deserialize")]
+        last: Option<Parcel>,
+    },
+    Read {
+        group: GroupIx,
+        up_to: u64,
+    },
+    Option {
+        group: GroupIx,
+        option: ReceiveOption,
+    },
+    Plan {
+        carries: bool,
+    },
+    Receipt {
+        #[serde(deserialize_with = "Option::deserialize")]
+        nonce: Option<Nonce>,
+        read: u32,
+        unread: u32,
+    },
     Joined(Box<Summary>),
     Left(GroupIx),
 }

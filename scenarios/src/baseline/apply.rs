@@ -72,14 +72,14 @@ pub enum Ended {
     Skipped(String),
     /// It could not be decided.
     Inconclusive,
-    /// The harness or the scenario is at fault: why.
+    /// Somebody else than the subject is at fault: why.
     Error(String),
 }
 
 impl Ended {
-    /// How a case ended under a level.
-    pub fn of(result: &CaseResult, level: Level) -> Self {
-        match &result.verdict {
+    /// How a case ended under a level; none where it was not run.
+    pub fn of(result: &CaseResult, level: Level) -> Option<Self> {
+        Some(match &result.verdict {
             Verdict::Pass | Verdict::UnexpectedPass => Self::Passed,
             Verdict::Fail | Verdict::KnownFailure => {
                 let harm = result
@@ -87,10 +87,11 @@ impl Ended {
                     .map(|charge| Harm { clause: charge.finding.clause, kind: charge.finding.kind });
                 Self::Failed(harm.collect())
             }
-            Verdict::Error(why) => Self::Error(why.clone()),
+            Verdict::Error(trouble) => Self::Error(trouble.why().into()),
             Verdict::Skipped(why) => Self::Skipped(why.clone()),
             Verdict::Inconclusive => Self::Inconclusive,
-        }
+            Verdict::NotRun(_) => return None,
+        })
     }
 }
 
@@ -176,8 +177,8 @@ impl Ledger {
     /// A case is done: takes it down, gives it the verdict that the baseline makes of it, and tells of the entries that
     /// are about it. `id` is its name with the book.
     pub fn enter(&mut self, id: String, book: &str, result: &mut CaseResult) -> Vec<Listed<'_>> {
-        let record = Record { id, book: book.into(), ended: Ended::of(result, self.terms.level) };
-        self.records.push(record);
+        let Some(ended) = Ended::of(result, self.terms.level) else { return Vec::new() };
+        self.records.push(Record { id, book: book.into(), ended });
         let Some(record) = self.records.last() else { return Vec::new() };
         let listed = self.about(record);
         if let Some(verdict) = verdict(&record.ended, &listed) {

@@ -29,6 +29,8 @@ pub struct Args {
 pub enum Verb {
     /// Judge the simulated SDK by the corpus, or by scenarios of your own
     Run(Run),
+    /// Be a subject: the simulated service, or a mutant of it, behind the adapter protocol
+    Sut(SutOptions),
     /// List cases
     List(List),
     /// Explain a clause or a case in prose
@@ -97,12 +99,9 @@ pub struct Run {
     /// Threads. Default: one for each core
     #[arg(long, short, value_parser = at_least_one)]
     pub jobs: Option<usize>,
-    /// Give the simulated service a defect; `--mutant list` names them
-    #[arg(long, value_name = "NAME")]
-    pub mutant: Option<String>,
-    /// The rule book that the simulated service follows. Default: the judge's
-    #[arg(long, value_name = "BOOK|FILE")]
-    pub service: Option<String>,
+    /// What is judged.
+    #[command(flatten)]
+    pub subject: SubjectOptions,
     /// The failures that are known: any other, and any of these that is gone, fails the run
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
@@ -121,6 +120,71 @@ pub struct Run {
     /// How closely the subject is watched
     #[arg(long, value_enum, default_value_t = Watch::Steps)]
     pub watch: Watch,
+}
+
+/// What is judged. Default: the simulated service, in this process
+#[derive(Clone, Debug, Default, ClapArgs)]
+pub struct SubjectOptions {
+    /// An adapter to start and judge. `ROLE=COMMAND`, with role sender, receiver or bystander, for several that share a service
+    #[arg(long, value_name = "COMMAND|ROLE=COMMAND", conflicts_with_all = ["attach", "listen", "mutant", "service"])]
+    pub sut: Vec<String>,
+    /// Judge an adapter that listens there
+    #[arg(long, value_name = "tcp:HOST:PORT", conflicts_with_all = ["listen", "mutant", "service"])]
+    pub attach: Option<String>,
+    /// Wait for an adapter to connect. Default: any free port of this machine
+    #[arg(long, value_name = "HOST:PORT", num_args = 0..=1, default_missing_value = "127.0.0.1:0",
+          conflicts_with_all = ["mutant", "service"])]
+    pub listen: Option<String>,
+    /// No time limits, for a debugger; with --attach or --listen
+    #[arg(long, conflicts_with = "sut", conflicts_with = "mutant")]
+    pub debug: bool,
+    /// How long an adapter may take for a reply. Default: 10
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub timeout: Option<u64>,
+    /// Give the simulated service a defect; `--mutant list` names them
+    #[arg(long, value_name = "NAME")]
+    pub mutant: Option<String>,
+    /// The rule book that the simulated service follows. Default: the judge's
+    #[arg(long, value_name = "BOOK|FILE")]
+    pub service: Option<String>,
+}
+
+/// Options of `sut`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct SutOptions {
+    /// Follow this rule book, whatever date is asked for
+    #[arg(long, value_name = "BOOK|FILE")]
+    pub rules: Option<String>,
+    /// Give it a defect; `--mutant list` names them
+    #[arg(long, value_name = "NAME")]
+    pub mutant: Option<String>,
+    /// Have this SDK version and no other
+    #[arg(long, value_name = "VERSION")]
+    pub sdk: Option<String>,
+    /// Have this SDK edition and no other
+    #[arg(long, value_name = "EDITION")]
+    pub edition: Option<String>,
+    /// Have this platform and no other
+    #[arg(long, value_name = "PLATFORM")]
+    pub platform: Option<String>,
+    /// Have this plan and no other
+    #[arg(long, value_name = "PLAN")]
+    pub plan: Option<String>,
+    /// Go by a real clock: events come late, and nobody is asked to settle
+    #[arg(long)]
+    pub wall: bool,
+    /// Host so many worlds at once
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=64))]
+    pub worlds: u32,
+    /// The seed of the service's draws
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Listen there for a harness, instead of using stdin and stdout
+    #[arg(long, value_name = "HOST:PORT")]
+    pub listen: Option<String>,
+    /// Be an adapter that is bad in one point; `--misbehave list` names them
+    #[arg(long, value_name = "NAME")]
+    pub misbehave: Option<String>,
 }
 
 fn at_least_one(text: &str) -> Result<usize, String> {
@@ -260,6 +324,8 @@ pub enum SchemaOf {
     Scenario,
     /// The lines of `--report json=FILE`
     Report,
+    /// The adapter protocol
+    Protocol,
 }
 
 /// Options of `clauses`.

@@ -186,7 +186,8 @@ fn what_is_left(ran: &Ran, written: Baseline) -> (String, Exit) {
     let text = problems.iter().map(|it| problem_text(it) + "\n").collect();
     let exits = [
         (!problems.is_empty() || !ledger.unlisted().is_empty(), Exit::Failures),
-        (ran.summary.errors > 0, Exit::BadFile),
+        (ran.summary.errors > ran.summary.adapter_errors, Exit::BadFile),
+        (ran.summary.adapter_errors > 0, Exit::NoSubject),
         (ran.summary.not_run > 0, Exit::Incomplete),
     ];
     let applying = exits.into_iter().filter(|(applies, _)| *applies);

@@ -10,6 +10,7 @@ use crate::expected::expected;
 use crate::foresight::foresee;
 use crate::language::{self, render_all};
 use crate::library::Source;
+use crate::protocol;
 use crate::report::lines;
 use crate::run::result::full_id;
 use crate::run::sut::grant;
@@ -184,6 +185,7 @@ pub(super) fn schema(options: &Schema, screen: &Screen) -> Result<Exit, Stop> {
     let text = match options.of {
         SchemaOf::Scenario => language::schema(),
         SchemaOf::Report => lines::schema(),
+        SchemaOf::Protocol => protocol::schema::schema(),
     };
     screen.write(text.as_bytes())
 }

@@ -6,6 +6,8 @@
 //! | `load` | what all verbs read: books, scenarios, the project |
 //! | `run` | `run` |
 //! | `baseline` | `baseline` |
+//! | `subject` | what is judged |
+//! | `sut` | `sut` |
 //! | `tell` | `list`, `explain`, `clauses`, `rules` |
 //! | `files` | `check`, `fmt`, `new`, `accept`, `schema` |
 //! | [`exit`] | exit codes |
@@ -18,6 +20,8 @@ pub mod exit;
 mod files;
 mod load;
 mod run;
+mod subject;
+mod sut;
 mod tell;
 
 use args::{Args, Verb};
@@ -59,6 +63,7 @@ fn perform(args: Args) -> Result<Exit, Stop> {
     match args.verb {
         None => run::run(&args.run, &screen),
         Some(Verb::Run(options)) => run::run(&options, &screen),
+        Some(Verb::Sut(options)) => sut::sut(&options, &screen),
         Some(Verb::List(options)) => tell::list(&options, &screen),
         Some(Verb::Explain(options)) => tell::explain(&options, &screen),
         Some(Verb::Clauses(options)) => tell::clauses(&options, &screen),

@@ -7,7 +7,8 @@ use super::args::{Level as LevelArg, Run, Watch as WatchArg};
 use super::baseline::{self, Audience, Ran};
 use super::exit::{Exit, Stop};
 use super::load::{self, Chosen};
-use crate::baseline::{Baseline, Ledger, SubjectInfo};
+use super::subject::{self, Judged};
+use crate::baseline::{Baseline, Ledger};
 use crate::report::github::{Annotations, MarkdownSummary};
 use crate::report::junit::JUnit;
 use crate::report::lines::JsonLines;
@@ -15,9 +16,10 @@ use crate::report::progress::Progress;
 use crate::report::terminal::Terminal;
 use crate::report::{Head, Report, Summary, Told};
 use crate::run::lockstep::Watch;
+use crate::run::pool::Logs;
 use crate::run::result::full_id;
 use crate::run::{CaseResult, Job, Settings, Verdict, run_all};
-use aside_sim::mutants::Mutant;
+use crate::script::Case;
 use aside_spec::clauses::Level;
 use aside_spec::vocabulary::RuleBook;
 use std::fmt::Write as _;
@@ -41,19 +43,13 @@ pub(super) fn against(
     audience: Audience,
     screen: &Screen,
 ) -> Result<Option<Ran>, Stop> {
-    let mutant = options.mutant.as_deref().map(|name| mutant(name, screen)).transpose()?;
-    let mutant = match mutant {
-        Some(None) => return Ok(None),
-        Some(Some(mutant)) => Some(mutant),
-        None => None,
-    };
     let chosen = load::chosen(&options.choice, screen)?;
+    let jobs = options.jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
+    let Some(judged) = subject::judged(&options.subject, jobs, screen)? else { return Ok(None) };
     let services = services(options, &chosen.books)?;
-    let level = level(options)?;
-    let head = head(options, &chosen, mutant, level);
-    // The simulated service plays every version that a case asks for, so it has none of its own.
-    let subject = SubjectInfo::default();
-    let fresh = baseline::ledger(options, given, &chosen, subject, level, screen)?;
+    let level = level(options, judged.usual_level())?;
+    let head = head(options, &chosen, &judged, level);
+    let fresh = baseline::ledger(options, given, &chosen, judged.info(), level, screen)?;
     let mut reports = reports(options, audience, screen)?;
     let mut exit = Exit::Ok;
     let mut first = None;
@@ -61,7 +57,11 @@ pub(super) fn against(
     for round in 0..options.repeat {
         let told: &mut [Box<dyn Report>] = if round == 0 { &mut reports } else { &mut [] };
         let mut ledger = fresh.clone();
-        let summary = once(options, &chosen, &services, mutant, &head, &mut ledger, told)?;
+        let run = Round { options, chosen: &chosen, services: &services, judged: &judged, head: &head, jobs };
+        let summary = run.once(&mut ledger, told)?;
+        if let Some(why) = judged.given_up() {
+            return Err(Stop::new(Exit::Incomplete, format!("aside: the run was given up: {why}")));
+        }
         exit = exit.or(exit_of(&summary));
         let fingerprint = summary.fingerprint();
         let expected = *first.get_or_insert(fingerprint);
@@ -77,45 +77,23 @@ pub(super) fn against(
     Ok(ran)
 }
 
-/// The mutant of a name; `None` where they were only to be listed.
-fn mutant(name: &str, screen: &Screen) -> Result<Option<Mutant>, Stop> {
-    if name == "list" {
-        let mut text = String::new();
-        for mutant in Mutant::ALL {
-            let broken: Vec<_> = mutant.breaks().iter().map(ToString::to_string).collect();
-            let _ = writeln!(text, "{:28} {} [{}]", mutant.name(), mutant.description(), broken.join(", "));
-        }
-        screen.write(text.as_bytes())?;
-        return Ok(None);
-    }
-    let near = || {
-        let distance = |mutant: &Mutant| strsim::damerau_levenshtein(name, mutant.name());
-        Mutant::ALL.iter().min_by_key(|mutant| distance(mutant)).map_or("", |mutant| mutant.name())
-    };
-    let unknown = || {
-        let message =
-            format!("aside: no mutant `{name}`; did you mean `{}`? `--mutant list` names them", near());
-        Stop::new(Exit::Usage, message)
-    };
-    Mutant::parse(name).map(Some).ok_or_else(unknown)
-}
-
 /// The book that the service follows, for each book of the judge.
 fn services(options: &Run, books: &[RuleBook]) -> Result<Vec<RuleBook>, Stop> {
     let project = load::project(Path::new("."))?;
     let of_project = project.and_then(|(folder, project)| project.service.map(|service| (folder, service)));
-    match (&options.service, of_project) {
+    match (&options.subject.service, of_project) {
         (Some(name), _) => Ok(vec![load::book(name, Path::new("."))?; books.len()]),
         (None, Some((folder, name))) => Ok(vec![load::book(&name, &folder)?; books.len()]),
         (None, None) => Ok(books.to_vec()),
     }
 }
 
-fn level(options: &Run) -> Result<Level, Stop> {
+fn level(options: &Run, usual: Level) -> Result<Level, Stop> {
     let of_project = load::project(Path::new("."))?.and_then(|(_, project)| project.level);
     match (options.level, of_project.as_deref()) {
         (Some(LevelArg::Must), _) | (None, Some("must")) => Ok(Level::Must),
-        (Some(LevelArg::Should), _) | (None, None | Some("should")) => Ok(Level::Should),
+        (Some(LevelArg::Should), _) | (None, Some("should")) => Ok(Level::Should),
+        (None, None) => Ok(usual),
         (None, Some(other)) => {
             let message = format!("aside.toml: level `{other}` is neither `must` nor `should`");
             Err(Stop::new(Exit::BadFile, message))
@@ -123,29 +101,21 @@ fn level(options: &Run) -> Result<Level, Stop> {
     }
 }
 
-fn head(options: &Run, chosen: &Chosen, mutant: Option<Mutant>, level: Level) -> Head {
-    let mut again = String::new();
-    if let Some(mutant) = mutant {
-        let _ = write!(again, " --mutant {}", mutant.name());
-    }
-    if let Some(service) = &options.service {
-        let _ = write!(again, " --service {service}");
-    }
+fn head(options: &Run, chosen: &Chosen, judged: &Judged, level: Level) -> Head {
+    let mut again = subject::again(&options.subject);
     if options.watch == WatchArg::End {
         again.push_str(" --watch end");
     }
-    if options.level == Some(LevelArg::Must) {
-        again.push_str(" --level must");
+    if level != judged.usual_level() {
+        let _ = write!(again, " --level {}", level.name());
     }
     for path in options.choice.what.iter().filter(|what| Path::new(what).exists()) {
         let _ = write!(again, " '{}'", path.replace('\'', "'\\''"));
     }
     Head {
         version: env!("CARGO_PKG_VERSION"),
-        subject: match mutant {
-            None => String::from("the simulated service"),
-            Some(mutant) => format!("the simulated service with the defect {}", mutant.name()),
-        },
+        subject: judged.name(),
+        unseen: judged.unseen(),
         seed: options.seed,
         books: chosen.books.iter().map(|book| book.name.clone()).collect(),
         cases: chosen.cases.len(),
@@ -208,52 +178,60 @@ fn cant_write(path: &Path, why: &io::Error) -> Stop {
 }
 
 /// One round over all cases.
-fn once(
-    options: &Run,
-    chosen: &Chosen,
-    services: &[RuleBook],
-    mutant: Option<Mutant>,
-    head: &Head,
-    ledger: &mut Ledger,
-    reports: &mut [Box<dyn Report>],
-) -> Result<Summary, Stop> {
-    let job = |(case, book): &'_ (crate::script::Case, usize)| (case.clone(), *book);
-    let cases: Vec<_> = chosen.cases.iter().map(job).collect();
-    let jobs: Vec<_> = cases
-        .iter()
-        .map(|(case, book)| Job { case, book: &chosen.books[*book], service: &services[*book] })
-        .collect();
-    let settings = Settings {
-        seed: options.seed,
-        jobs: options.jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from)),
-        mutant,
-        watch: match options.watch {
-            WatchArg::Steps => Watch::EveryStep,
-            WatchArg::End => Watch::AtEnd,
-        },
-        level: head.level,
-    };
-    let mut summary = Summary::new();
-    let mut progress = Progress::new(jobs.len(), !reports.is_empty());
-    let mut told = tell(reports, |report| report.begin(head));
-    run_all(&jobs, settings, |at, mut result| {
-        let Job { case, book, .. } = jobs[at];
-        let listed = ledger.enter(full_id(case, &book.name), &book.name, &mut result);
-        let case = Told { at, case, book, result: &result, listed: &listed };
-        summary.add(head, case);
-        progress.tick(failed(&result));
-        if told.is_ok() {
-            told = tell(reports, |report| report.case(head, case));
+struct Round<'r> {
+    options: &'r Run,
+    chosen: &'r Chosen,
+    services: &'r [RuleBook],
+    judged: &'r Judged,
+    head: &'r Head,
+    jobs: usize,
+}
+
+impl Round<'_> {
+    fn once(&self, ledger: &mut Ledger, reports: &mut [Box<dyn Report>]) -> Result<Summary, Stop> {
+        let Self { options, chosen, head, .. } = *self;
+        let job = |(case, book): &'_ (Case, usize)| (case.clone(), *book);
+        let cases: Vec<_> = chosen.cases.iter().map(job).collect();
+        let jobs: Vec<_> = cases
+            .iter()
+            .map(|(case, book)| Job { case, book: &chosen.books[*book], service: &self.services[*book] })
+            .collect();
+        let mut summary = Summary::new();
+        let mut progress = Progress::new(jobs.len(), !reports.is_empty());
+        let mut told = tell(reports, |report| report.begin(head));
+        run_all(&jobs, self.settings(), |at, mut result| {
+            let Job { case, book, .. } = jobs[at];
+            let listed = ledger.enter(full_id(case, &book.name), &book.name, &mut result);
+            let case = Told { at, case, book, result: &result, listed: &listed };
+            summary.add(head, case);
+            progress.tick(failed(&result));
+            if told.is_ok() {
+                told = tell(reports, |report| report.case(head, case));
+            }
+            let failed = summary.failed + summary.errors + summary.unexpected;
+            told.is_ok() && options.max_fail.is_none_or(|most| failed < most)
+        });
+        summary.not_run += jobs.len() - summary.told();
+        summary.problems = ledger.problems();
+        progress.finish();
+        told?;
+        tell(reports, |report| report.end(head, &summary))?;
+        Ok(summary)
+    }
+
+    fn settings(&self) -> Settings<'_> {
+        Settings {
+            subject: self.judged.subject(),
+            seed: self.options.seed,
+            jobs: self.jobs,
+            watch: match self.options.watch {
+                WatchArg::Steps => Watch::EveryStep,
+                WatchArg::End => Watch::AtEnd,
+            },
+            level: self.head.level,
+            logs: Logs::OfTroubled,
         }
-        let failed = summary.failed + summary.errors + summary.unexpected;
-        told.is_ok() && options.max_fail.is_none_or(|most| failed < most)
-    });
-    summary.not_run = jobs.len() - summary.cases();
-    summary.problems = ledger.problems();
-    progress.finish();
-    told?;
-    tell(reports, |report| report.end(head, &summary))?;
-    Ok(summary)
+    }
 }
 
 fn failed(result: &CaseResult) -> bool {
@@ -277,11 +255,12 @@ fn tell(
 }
 
 fn exit_of(summary: &Summary) -> Exit {
-    let judged = summary.judged();
+    let judged = summary.decided();
     let mut exit = Exit::Ok;
     for (applies, code) in [
         (summary.failed + summary.unexpected + summary.problems.len() > 0, Exit::Failures),
-        (summary.errors > 0, Exit::BadFile),
+        (summary.errors > summary.adapter_errors, Exit::BadFile),
+        (summary.adapter_errors > 0, Exit::NoSubject),
         (summary.not_run > 0, Exit::Incomplete),
         (judged == 0 && summary.inconclusive > 0, Exit::Inconclusive),
         (judged == 0 && summary.inconclusive == 0 && summary.errors == 0, Exit::NothingSelected),

@@ -12,6 +12,8 @@ use crate::report::{Head, Summary, Told};
 use crate::run::lockstep::Watch;
 use crate::run::result::full_id;
 use crate::run::sut::grant;
+use crate::run::pool::Logs;
+use crate::run::subject::InProcess;
 use crate::run::{Job, Settings, run_all};
 use crate::script::{Act, Case};
 use aside_spec::clauses::{Level, statement};
@@ -194,6 +196,7 @@ fn summary_of(chosen: &Chosen) -> Summary {
         cases: chosen.cases.len(),
         level: Level::Should,
         again: String::new(),
+        unseen: Vec::new(),
     };
     let jobs: Vec<_> = chosen
         .cases
@@ -201,8 +204,14 @@ fn summary_of(chosen: &Chosen) -> Summary {
         .map(|(case, book)| Job { case, book: &chosen.books[*book], service: &chosen.books[*book] })
         .collect();
     let threads = thread::available_parallelism().map_or(1, usize::from);
-    let settings =
-        Settings { seed: 1, jobs: threads, mutant: None, watch: Watch::EveryStep, level: Level::Should };
+    let settings = Settings {
+        subject: &InProcess { mutant: None },
+        seed: 1,
+        jobs: threads,
+        watch: Watch::EveryStep,
+        level: Level::Should,
+        logs: Logs::OfTroubled,
+    };
     let mut summary = Summary::new();
     run_all(&jobs, settings, |at, result| {
         summary

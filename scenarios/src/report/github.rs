@@ -96,21 +96,23 @@ fn notes(head: &Head, told: Told<'_>) -> Vec<Note> {
         Note { file, line, of, title, text, again, cases: 1 }
     };
     match &told.result.verdict {
-        Verdict::Error(why) => vec![note(None, None, "Not judged".into(), clean(why))],
+        Verdict::Error(trouble) => vec![note(None, None, "Not judged".into(), clean(trouble.why()))],
         // What is known is nobody's news, and what is wrong with the baseline is told at its own lines.
         Verdict::KnownFailure | Verdict::UnexpectedPass => Vec::new(),
-        Verdict::Pass | Verdict::Fail | Verdict::Skipped(_) | Verdict::Inconclusive => failures(head, told)
-            .into_iter()
-            .filter(|it| known(told, it).is_none())
-            .map(|it| {
-                let said = it.charges.first().map(|charge| &charge.finding);
-                let said =
-                    said.map_or_else(String::new, |it| format!("Expected {}, saw {}.", it.expected, it.seen));
-                let (stated, said) = (statement(it.clause).text, clean(&said));
-                let text = format!("{stated}\n{said}\nFound by {}.", it.judges());
-                note(line_of(told, it.step()), Some((it.clause, it.kind)), it.words(), text)
-            })
-            .collect(),
+        Verdict::Pass | Verdict::Fail | Verdict::Skipped(_) | Verdict::Inconclusive | Verdict::NotRun(_) => {
+            failures(head, told)
+                .into_iter()
+                .filter(|it| known(told, it).is_none())
+                .map(|it| {
+                    let said = it.charges.first().map(|charge| &charge.finding);
+                    let said = said
+                        .map_or_else(String::new, |it| format!("Expected {}, saw {}.", it.expected, it.seen));
+                    let (stated, said) = (statement(it.clause).text, clean(&said));
+                    let text = format!("{stated}\n{said}\nFound by {}.", it.judges());
+                    note(line_of(told, it.step()), Some((it.clause, it.kind)), it.words(), text)
+                })
+                .collect()
+        }
     }
 }
 
@@ -261,9 +263,13 @@ impl Report for MarkdownSummary {
 fn listed(head: &Head, told: Told<'_>) -> Option<String> {
     let id = code(&full_id(told.case, &told.book.name));
     match &told.result.verdict {
-        Verdict::Pass | Verdict::KnownFailure | Verdict::UnexpectedPass | Verdict::Skipped(_) => None,
+        Verdict::Pass
+        | Verdict::KnownFailure
+        | Verdict::UnexpectedPass
+        | Verdict::Skipped(_)
+        | Verdict::NotRun(_) => None,
         Verdict::Inconclusive => Some(format!("| {id} | inconclusive | | |\n")),
-        Verdict::Error(why) => Some(format!("| {id} | error | | {} |\n", markdown(why))),
+        Verdict::Error(trouble) => Some(format!("| {id} | error | | {} |\n", markdown(trouble.why()))),
         Verdict::Fail => {
             let broken = failures(head, told);
             let words = |it: &Broken<'_>| {

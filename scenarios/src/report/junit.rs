@@ -120,12 +120,12 @@ fn status(head: &Head, told: Told<'_>) -> TestCaseStatus {
             let message = format!("the case passed, but {}", places.join(", "));
             non_success(NonSuccessKind::Failure, &message, "unexpected pass")
         }
-        Verdict::Error(why) => {
-            let mut status = non_success(NonSuccessKind::Error, why, "error");
+        Verdict::Error(trouble) => {
+            let mut status = non_success(NonSuccessKind::Error, trouble.why(), "error");
             status.set_description(in_full(head, told));
             status
         }
-        Verdict::Skipped(why) => {
+        Verdict::Skipped(why) | Verdict::NotRun(why) => {
             let mut status = TestCaseStatus::skipped();
             status.set_message(clean(why));
             status

@@ -39,6 +39,8 @@ struct RunStarted<'e> {
     version: &'e str,
     /// What is judged.
     subject: &'e str,
+    /// Surfaces on which a message could show and that can't be looked at.
+    unseen: &'e [String],
     /// The seed of everything that is drawn.
     seed: u64,
     /// The rule books judged by.
@@ -65,7 +67,7 @@ struct CaseFinished<'e> {
     file: &'e str,
     /// How it ended. Only `pass` is good; of `known-failure` the baseline says that it is expected.
     #[schemars(extend("enum" = [
-        "pass", "fail", "known-failure", "unexpected-pass", "error", "skipped", "inconclusive",
+        "pass", "fail", "known-failure", "unexpected-pass", "error", "skipped", "inconclusive", "not-run",
     ]))]
     verdict: &'e str,
     /// Why it is in error or was skipped.
@@ -88,7 +90,7 @@ struct CaseFinished<'e> {
 #[derive(Serialize, JsonSchema)]
 struct FindingLine<'e> {
     /// Who found it.
-    #[schemars(extend("enum" = ["pins", "model", "properties"]))]
+    #[schemars(extend("enum" = ["pins", "model", "properties", "harness"]))]
     judge: &'e str,
     /// The clause.
     clause: &'e str,
@@ -184,6 +186,10 @@ struct RunFinished<'e> {
     broken: BTreeMap<&'e str, usize>,
     /// What was checked, by rule book.
     coverage: BTreeMap<&'e str, Coverage<'e>>,
+    /// Pins set aside, because they contradict the rules in the world that was granted.
+    set_aside: usize,
+    /// Of the cases that are about a clause: how many were judged, and how many there were.
+    judged: BTreeMap<&'e str, (usize, usize)>,
     /// For each open question the answers, each with the number of cases that gave it.
     answers: BTreeMap<&'e str, BTreeMap<&'e str, usize>>,
     /// The fingerprint of the run: 16 hexadecimal digits, the same for the same seed.
@@ -244,6 +250,7 @@ impl Report for JsonLines {
             protocol: PROTOCOL,
             version: head.version,
             subject: &head.subject,
+            unseen: &head.unseen,
             seed: head.seed,
             books: &head.books,
             cases: head.cases,
@@ -273,7 +280,8 @@ fn finished<'e>(head: &Head, told: Told<'e>) -> CaseFinished<'e> {
         file: &case.file,
         verdict: result.verdict.name(),
         reason: match &result.verdict {
-            Verdict::Error(why) | Verdict::Skipped(why) => Some(why),
+            Verdict::Error(trouble) => Some(trouble.why()),
+            Verdict::Skipped(why) | Verdict::NotRun(why) => Some(why),
             Verdict::Pass
             | Verdict::Fail
             | Verdict::KnownFailure
@@ -348,6 +356,8 @@ fn over<'e>(books: &'e [RuleBook], summary: &'e Summary) -> RunFinished<'e> {
         warnings: summary.warnings,
         checks: summary.checks,
         skipped_reasons: &summary.skipped,
+        set_aside: summary.set_aside,
+        judged: summary.judged.iter().map(|(clause, counts)| (clause.name(), *counts)).collect(),
         broken: summary.broken.iter().map(|(clause, cases)| (clause.name(), *cases)).collect(),
         coverage: books.iter().map(|book| (book.name.as_str(), coverage(book, summary))).collect(),
         answers: summary

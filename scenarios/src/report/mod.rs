@@ -38,6 +38,8 @@ pub struct Head {
     pub version: &'static str,
     /// What is judged: `simulated service`, or a mutant of it.
     pub subject: String,
+    /// Surfaces on which a message could show and that can't be looked at.
+    pub unseen: Vec<String>,
     /// The seed.
     pub seed: u64,
     /// The books judged by, in order.

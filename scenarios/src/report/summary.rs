@@ -4,7 +4,8 @@
 
 use super::{Head, Told};
 use crate::baseline::Problem;
-use crate::run::{Verdict, result::full_id};
+use crate::run::Verdict;
+use crate::run::result::{Trouble, full_id};
 use aside_spec::clauses::{Level, statement};
 use aside_spec::finding::Kind;
 use aside_spec::rules;
@@ -28,6 +29,10 @@ pub struct Summary {
     pub unexpected: usize,
     /// In error.
     pub errors: usize,
+    /// Of these, those in which the adapter is at fault.
+    pub adapter_errors: usize,
+    /// Pins set aside, because they contradict the rules in the world that was granted.
+    pub set_aside: usize,
     /// Skipped, with each reason's count.
     pub skipped: BTreeMap<String, usize>,
     /// Inconclusive.
@@ -42,6 +47,8 @@ pub struct Summary {
     pub covered: BTreeMap<String, BTreeMap<Clause, u64>>,
     /// The answers to each open question, each with the number of cases that gave it.
     pub answers: BTreeMap<Clause, BTreeMap<Cow<'static, str>, usize>>,
+    /// Of the cases that are about a clause: how many were judged, and how many there were.
+    pub judged: BTreeMap<Clause, (usize, usize)>,
     /// How many failures each clause has, known ones left out.
     pub broken: BTreeMap<Clause, usize>,
     /// Where the baseline does not say what is; it is known when the run is over.
@@ -63,11 +70,26 @@ impl Summary {
             Verdict::Fail => self.failed += 1,
             Verdict::KnownFailure => self.known += 1,
             Verdict::UnexpectedPass => self.unexpected += 1,
-            Verdict::Error(_) => self.errors += 1,
+            Verdict::Error(Trouble::Scenario(_)) => self.errors += 1,
+            Verdict::Error(Trouble::Adapter(_)) => {
+                self.errors += 1;
+                self.adapter_errors += 1;
+            }
+            Verdict::NotRun(_) => self.not_run += 1,
             Verdict::Skipped(reason) => *self.skipped.entry(reason.clone()).or_insert(0) += 1,
             Verdict::Inconclusive => self.inconclusive += 1,
         }
+        let is_judged = matches!(
+            result.verdict,
+            Verdict::Pass | Verdict::Fail | Verdict::KnownFailure | Verdict::UnexpectedPass
+        );
+        for clause in &told.case.covers {
+            let (judged, all) = self.judged.entry(*clause).or_default();
+            *judged += usize::from(is_judged);
+            *all += 1;
+        }
         self.checks += result.checks();
+        self.set_aside += result.set_aside as usize;
         self.warnings += result.charges.iter().filter(|charge| charge.level < head.level).count();
         let covered = self.covered.entry(told.book.name.clone()).or_default();
         for (clause, times) in &result.checked {
@@ -99,14 +121,19 @@ impl Summary {
         self.fingerprint.digest()
     }
 
+    /// Cases that were told of, run or not.
+    pub fn told(&self) -> usize {
+        self.cases() + self.not_run
+    }
+
     /// Cases that were run or skipped.
     pub fn cases(&self) -> usize {
-        let judged = self.judged() + self.errors + self.inconclusive;
+        let judged = self.decided() + self.errors + self.inconclusive;
         judged + self.skipped.values().sum::<usize>()
     }
 
-    /// Cases that were run and judged.
-    pub fn judged(&self) -> usize {
+    /// Cases that ended in a verdict on the subject.
+    pub fn decided(&self) -> usize {
         self.passed + self.failed + self.known + self.unexpected
     }
 

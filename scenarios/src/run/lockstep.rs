@@ -3,22 +3,25 @@
 //! Steps that do not come after one another are submitted together and judged together. After each step that may
 //! have changed something, the devices that it touched are looked at; at the end, all of them.
 //!
-//! *Not here*: what is right; the model and the pins say.
+//! *Not here*: what is right, which the model and the pins say; what is looked at ([`looks`](super)).
 
+use super::fence::{self, Probe};
+use super::looks;
 use super::pins::Seen;
-use super::result::{CaseResult, Charge, Judge, Verdict};
-use super::sut::Sut;
-use crate::script::{Act, Case, Script, StepIx};
+use super::result::{CaseResult, Charge, Judge, Trouble, Verdict};
+use super::sut::{Refusal, Sut};
+use crate::adapter::fault::Fault;
+use crate::protocol::Clock;
+use crate::script::{Act, Case, Expectation, Script, StepIx};
 use aside_spec::clauses::Level;
 use aside_spec::finding::{Finding, Kind};
 use aside_spec::model::{Asked, Model};
 use aside_spec::properties;
 use aside_spec::rules;
 use aside_spec::vocabulary::{
-    Call, CallId, Clause, Control, DeviceIx, Entry, Event, GroupIx, Observation, RuleBook, Word, World,
-    WorldId,
+    Call, CallId, Clause, DeviceIx, Entry, Event, Observation, RuleBook, Word, World,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// How closely the subject is watched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,27 +32,38 @@ pub enum Watch {
     AtEnd,
 }
 
+/// How a case is judged.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms<'t> {
+    /// The book to judge by.
+    pub book: &'t RuleBook,
+    /// The seed of everything that is drawn.
+    pub seed: u64,
+    /// How closely the subject is watched.
+    pub watch: Watch,
+    /// The weakest level that makes a case fail.
+    pub level: Level,
+}
+
+/// The subject went wrong, and there is nothing more to ask it.
+type Broken = Box<Fault>;
+
 /// Runs one case and judges it.
-pub fn run_case(
-    sut: &mut dyn Sut,
-    case: &Case,
-    book: &RuleBook,
-    seed: u64,
-    watch: Watch,
-    level: Level,
-) -> CaseResult {
-    let id = WorldId(0);
-    let world = match sut.provision(id, &case.script.needs, seed) {
+pub fn run_case(sut: &mut dyn Sut, case: &Case, terms: Terms<'_>) -> CaseResult {
+    let is_wall = sut.clock() == Clock::Wall;
+    let needs = if is_wall { fence::with_probe(&case.script.needs) } else { case.script.needs.clone() };
+    let world = match sut.provision(&needs, terms.seed) {
         Ok(world) => world,
-        Err(unmet) => return CaseResult::without_run(Verdict::Skipped(unmet.0)),
+        Err(Refusal::Unmet(unmet)) => return CaseResult::without_run(Verdict::Skipped(unmet.0)),
+        Err(Refusal::Fault(fault)) => {
+            let mut result = CaseResult::without_run(Verdict::Pass);
+            charge_fault(&mut result, case, terms, fault, None);
+            return result;
+        }
     };
-    let mut run = Run::new(sut, id, case, book, &world);
-    run.quiet();
-    for wave in waves(&case.script) {
-        run.wave(&wave, watch);
-    }
-    run.look_at_everything();
-    run.finish(level)
+    let mut run = Run::new(sut, case, terms.book, &world);
+    let ended = run.walk(terms.watch);
+    run.finish(terms, ended)
 }
 
 /// The steps in waves: those of a wave come after the same number of steps and overlap.
@@ -75,41 +89,57 @@ pub(crate) fn waves(script: &Script) -> Vec<Vec<StepIx>> {
 
 struct Run<'r> {
     sut: &'r mut dyn Sut,
-    id: WorldId,
     case: &'r Case,
     book: &'r RuleBook,
     world: &'r World,
     model: Model<'r>,
+    probe: Option<Probe>,
     log: Vec<Entry>,
     seen: Seen,
     charges: Vec<Charge>,
     checked: BTreeMap<Clause, u32>,
     pins: u32,
     inconclusive: bool,
+    /// The step that is under way.
+    step: Option<StepIx>,
     /// The first thing that the subject named and this world does not have.
     strangers: Option<String>,
 }
 
 impl<'r> Run<'r> {
-    fn new(sut: &'r mut dyn Sut, id: WorldId, case: &'r Case, book: &'r RuleBook, world: &'r World) -> Self {
+    fn new(sut: &'r mut dyn Sut, case: &'r Case, book: &'r RuleBook, world: &'r World) -> Self {
+        let Script { messages, objects, .. } = &case.script;
+        let probe = (sut.clock() == Clock::Wall).then(|| Probe::new(world, messages.len(), objects.len()));
         Self {
             sut,
-            id,
             case,
             book,
             world,
-            model: Model::new(book, world, &case.script.messages),
+            model: Model::new(book, world, messages),
+            probe,
             log: Vec::new(),
-            seen: Seen::new(world, case.script.steps.len()),
+            seen: Seen::new(world, &case.script),
             charges: Vec::new(),
             checked: BTreeMap::new(),
             pins: 0,
             inconclusive: false,
+            step: None,
             strangers: None,
         }
     }
 
-    fn wave(&mut self, wave: &[StepIx], watch: Watch) {
+    fn walk(&mut self, watch: Watch) -> Result<(), Broken> {
+        self.quiet()?;
+        for wave in waves(&self.case.script) {
+            self.step = wave.last().copied();
+            self.wave(&wave, watch)?;
+        }
+        self.step = None;
+        let everything = looks::at_the_end(self.world, &self.seen, |it| self.sut.can(it));
+        self.look(everything, None)
+    }
+
+    fn wave(&mut self, wave: &[StepIx], watch: Watch) -> Result<(), Broken> {
         let case = self.case;
         let mut asked = Vec::new();
         for &at in wave {
@@ -122,7 +152,7 @@ impl<'r> Run<'r> {
                 Act::Control(control) => {
                     self.note(Observation::Controlled(*control));
                     self.seen.controlled(*control);
-                    self.sut.control(self.id, *control);
+                    self.sut.control(*control);
                     asked.push(Asked::Control(*control));
                 }
                 Act::Expect(_) => {}
@@ -130,17 +160,53 @@ impl<'r> Run<'r> {
         }
         let last = wave.last().copied();
         if !asked.is_empty() {
-            let events = self.quiet();
-            self.judge(&asked, &events, last);
+            let events = self.quiet()?;
+            self.conclude(&asked, events, last)?;
             if watch == Watch::EveryStep {
-                self.look_after(&asked, last);
+                self.look(looks::after(&asked, self.world, &self.seen), last)?;
             }
         }
         for &at in wave {
             if let Act::Expect(expectation) = &case.script.steps[at].act {
-                self.expect(expectation, at);
+                self.expect(expectation, at)?;
             }
         }
+        Ok(())
+    }
+
+    /// Judges a wave; with a real clock only once a fence tells that everything has come.
+    fn conclude(&mut self, asked: &[Asked], mut events: Vec<Event>, step: Option<StepIx>) -> Result<(), Broken> {
+        let Some(mut probe) = self.probe else {
+            self.judge(asked, &events, step);
+            return Ok(());
+        };
+        let mut fence = probe.fence(self.world, &self.seen);
+        self.probe = Some(probe);
+        let calls: Vec<_> = fence.calls.clone();
+        let put_up: Vec<_> = calls.into_iter().map(|look| self.submit_look(look)).collect();
+        let mut news = self.quiet()?;
+        news.iter().for_each(|event| fence.saw(event));
+        while !fence.is_through() && self.sut.linger()? {
+            let more = self.quiet()?;
+            more.iter().for_each(|event| fence.saw(event));
+            news.extend(more);
+        }
+        self.inconclusive |= !fence.is_through();
+        let is_own = |event: &Event| fence.owns(event) || call_of(event).is_some_and(|it| put_up.iter().any(|put| is_call(put, it)));
+        let (own, others): (Vec<_>, Vec<_>) = news.into_iter().partition(is_own);
+        events.extend(others);
+        // Where something seems to be missing, it may only be late.
+        while self.seems_lost(asked, &events) && self.sut.linger()? {
+            events.extend(self.quiet()?);
+        }
+        self.judge(asked, &events, step);
+        self.judge(&put_up, &own, step);
+        Ok(())
+    }
+
+    fn seems_lost(&self, asked: &[Asked], events: &[Event]) -> bool {
+        let judgement = self.model.clone().judge(asked, events);
+        judgement.findings.iter().any(|finding| matches!(finding.kind, Kind::Lost | Kind::Miscount))
     }
 
     fn note(&mut self, what: Observation) {
@@ -149,17 +215,22 @@ impl<'r> Run<'r> {
     }
 
     fn submit(&mut self, device: DeviceIx, call: Call) -> CallId {
-        let number = self.sut.submit(self.id, device, call.clone());
+        let number = self.sut.submit(device, call.clone());
         self.seen.asked(number, device, &call);
         self.note(Observation::Submitted { call: number, device, what: call });
         number
     }
 
+    fn submit_look(&mut self, (device, what): (DeviceIx, Call)) -> Asked {
+        let call = self.submit(device, what.clone());
+        Asked::Call { call, device, what }
+    }
+
     /// Waits for quiet and gives what happened until then.
-    fn quiet(&mut self) -> Vec<Event> {
-        self.sut.settle(self.id);
+    fn quiet(&mut self) -> Result<Vec<Event>, Broken> {
+        let settled = self.sut.settle();
         let mut events = Vec::new();
-        while let Some((at_ms, event)) = self.sut.poll(self.id) {
+        while let Some((at_ms, event)) = self.sut.poll() {
             if let Some(stranger) = self.stranger(&event) {
                 self.strangers.get_or_insert(stranger);
                 continue;
@@ -168,8 +239,9 @@ impl<'r> Run<'r> {
             self.log.push(Entry { at_ms, what: Observation::Seen(event.clone()) });
             events.push(event);
         }
+        settled?;
         self.note(Observation::Settled);
-        events
+        Ok(events)
     }
 
     /// What an event names that this world does not have.
@@ -225,16 +297,12 @@ impl<'r> Run<'r> {
     }
 
     /// Asks several devices at once and judges each answer by itself.
-    fn look(&mut self, looks: Vec<(DeviceIx, Call)>, step: Option<StepIx>) {
+    fn look(&mut self, looks: Vec<(DeviceIx, Call)>, step: Option<StepIx>) -> Result<(), Broken> {
         if looks.is_empty() {
-            return;
+            return Ok(());
         }
-        let submit = |run: &mut Self, (device, what): (DeviceIx, Call)| {
-            let call = run.submit(device, what.clone());
-            Asked::Call { call, device, what }
-        };
-        let asked: Vec<_> = looks.into_iter().map(|look| submit(self, look)).collect();
-        let mut events = self.quiet();
+        let asked: Vec<_> = looks.into_iter().map(|look| self.submit_look(look)).collect();
+        let mut events = self.quiet()?;
         // What no call asked for comes first, then the answers call by call, each in its own order.
         events.sort_by_key(call_of);
         let unasked = events.partition_point(|event| call_of(event).is_none());
@@ -247,105 +315,82 @@ impl<'r> Run<'r> {
             let own = answers.next_if(|answer| answer.first().and_then(call_of) == Some(*call));
             self.judge(std::slice::from_ref(&look), own.unwrap_or(&[]), step);
         }
+        Ok(())
     }
 
-    fn look_after(&mut self, asked: &[Asked], step: Option<StepIx>) {
-        let groups: BTreeSet<_> = asked.iter().flat_map(|asked| self.touched(asked)).collect();
-        let mut looks = Vec::new();
-        for group in &groups {
-            for device in self.seen.online_members(*group) {
-                looks.push((device, Call::ReadConversation { group: *group }));
-            }
+    fn expect(&mut self, expectation: &Expectation, at: StepIx) -> Result<(), Broken> {
+        // With a probe in the group, it is one more who has not read.
+        if self.probe.is_some() && matches!(expectation, Expectation::Receipt { .. }) {
+            return Ok(());
         }
-        let devices: BTreeSet<_> = looks.iter().map(|(device, _)| *device).collect();
-        looks.extend(devices.into_iter().map(|device| (device, Call::ReadTotalUnread)));
-        self.look(looks, step);
-    }
-
-    /// The groups in which something may have changed.
-    fn touched(&self, asked: &Asked) -> Vec<GroupIx> {
-        let all = || (0..self.world.groups.len()).map(GroupIx::of).collect();
-        match asked {
-            Asked::Control(Control::Connect { .. }) => all(),
-            Asked::Control(Control::SetPlan { .. } | Control::Wait { .. } | Control::Disconnect { .. }) => {
-                vec![]
-            }
-            Asked::Call { what, .. } => match what {
-                Call::Send { group, .. } => group.iter().copied().collect(),
-                Call::MarkRead { group } | Call::SetReceiveOption { group, .. } => vec![*group],
-                Call::Recall { .. } | Call::Delete { .. } | Call::Login => all(),
-                Call::Logout
-                | Call::CreateMessage { .. }
-                | Call::CreateMerger { .. }
-                | Call::CreateForward { .. }
-                | Call::AddAt { .. }
-                | Call::Target { .. }
-                | Call::ReadConversation { .. }
-                | Call::ReadTotalUnread
-                | Call::ReadHistory { .. }
-                | Call::Search { .. }
-                | Call::Modify { .. }
-                | Call::SendReceipt { .. }
-                | Call::ReadReceipt { .. }
-                | Call::CreateGroup { .. }
-                | Call::Join { .. }
-                | Call::Invite { .. }
-                | Call::Leave { .. }
-                | Call::Kick { .. }
-                | Call::Dismiss { .. }
-                | Call::Mute { .. }
-                | Call::MuteAll { .. } => vec![],
-            },
-        }
-    }
-
-    /// What every device shows of every group in the end.
-    fn look_at_everything(&mut self) {
-        let mut looks = Vec::new();
-        for group in (0..self.world.groups.len()).map(GroupIx::of) {
-            let keyword = self.seen.targeted_text(group).map(String::from);
-            for device in self.seen.online().collect::<Vec<_>>() {
-                looks.push((device, Call::ReadHistory { group }));
-                looks.push((device, Call::ReadConversation { group }));
-                if let Some(keyword) = &keyword {
-                    looks.push((device, Call::Search { group, keyword: keyword.clone() }));
-                }
-            }
-        }
-        looks.extend(self.seen.online().map(|device| (device, Call::ReadTotalUnread)));
-        self.look(looks, None);
-    }
-
-    fn expect(&mut self, expectation: &crate::script::Expectation, at: StepIx) {
         self.pins += 1;
-        self.look(super::pins::looks(expectation), Some(at));
+        self.look(super::pins::looks(expectation), Some(at))?;
         for finding in self.seen.check(expectation, self.case, self.world) {
             self.charge(Judge::Pins, finding, Some(at));
         }
+        Ok(())
     }
 
-    fn finish(mut self, level: Level) -> CaseResult {
-        for finding in properties::check(self.world, &self.case.script.messages, &self.log) {
-            self.charge(Judge::Properties, finding, None);
+    fn finish(mut self, terms: Terms<'_>, ended: Result<(), Broken>) -> CaseResult {
+        let (step, released) = (self.step, self.sut.release());
+        let fault = ended.err().or_else(|| released.as_ref().err().cloned());
+        // A log that breaks off proves nothing about what should have come.
+        if fault.is_none() {
+            for finding in properties::check(self.world, &self.case.script.messages, &self.log) {
+                self.charge(Judge::Properties, finding, None);
+            }
         }
-        let fingerprint = self.sut.release(self.id);
         let checks: u32 = self.checked.values().sum();
         let verdict = if let Some(stranger) = self.strangers {
-            Verdict::Error(format!("the subject told of {stranger}, which this world does not have"))
-        } else if self.charges.iter().any(|charge| charge.level >= level) {
+            let why = format!("the subject told of {stranger}, which this world does not have");
+            Verdict::Error(Trouble::Adapter(why))
+        } else if self.charges.iter().any(|charge| charge.level >= terms.level) {
             Verdict::Fail
         } else if self.inconclusive {
             Verdict::Inconclusive
         } else if checks + self.pins == 0 {
-            Verdict::Error("no check was evaluated".into())
+            Verdict::Error(Trouble::Scenario("no check was evaluated".into()))
         } else {
             Verdict::Pass
         };
-        let answers = self.model.answers();
-        let log = if verdict == Verdict::Pass { Vec::new() } else { self.log };
-        let world = Some(self.world.clone());
-        CaseResult { verdict, charges: self.charges, checked: self.checked, answers, fingerprint, world, log }
+        let mut result = CaseResult {
+            verdict,
+            charges: self.charges,
+            checked: self.checked,
+            answers: self.model.answers(),
+            fingerprint: released.unwrap_or(0),
+            world: Some(self.world.clone()),
+            log: self.log,
+            set_aside: 0,
+            fault: None,
+        };
+        if let Some(fault) = fault {
+            charge_fault(&mut result, self.case, terms, fault, step);
+        }
+        result
     }
+}
+
+/// What a subject's going wrong does to its case: a crash or a silence is its failure, anything else an error of the
+/// adapter's. What was found before it went wrong may have to do with it, and is told, but does not decide.
+fn charge_fault(result: &mut CaseResult, case: &Case, terms: Terms<'_>, fault: Broken, step: Option<StepIx>) {
+    if let Some(kind) = fault.cause.kind() {
+        let is_send = matches!(fault.call, Some(Call::Send { .. }));
+        let covered = case.covers.first().copied().filter(|_| !is_send);
+        let clause = covered.unwrap_or(Clause::SendCallbacks);
+        let finding =
+            Finding { kind, clause, expected: "the subject answers".into(), seen: fault.what.clone() };
+        let level = rules::level(terms.book, clause).max(terms.level);
+        result.charges.push(Charge { judge: Judge::Harness, finding, level, step });
+        result.verdict = Verdict::Fail;
+    } else {
+        result.verdict = Verdict::Error(Trouble::Adapter(fault.what.clone()));
+    }
+    result.fault = Some(fault);
+}
+
+fn is_call(asked: &Asked, number: CallId) -> bool {
+    matches!(asked, Asked::Call { call, .. } if *call == number)
 }
 
 fn call_of(event: &Event) -> Option<CallId> {

@@ -4,17 +4,24 @@
 //! |---|---|
 //! | [`sut`] | what a system under test must answer, and the simulated service as one |
 //! | [`lockstep`] | one case: the script, the subject and the model, step by step |
-//! | [`pins`] | what the author expects, held against what was seen |
+//! | `looks`, `fence` | what is looked at when; how absence is proved where the clock is real |
+//! | [`pins`], `standing` | what the author expects, held against what was seen; who hears whom |
+//! | [`subject`] | what is judged: the simulated service, or whatever else can run a case |
 //! | [`result`] | verdicts, findings with their place, answers to open questions |
 //! | [`pool`] | many cases on many threads, with the same bytes out for any number of them |
 //!
 //! *Not here*: files and their language ([`language`](crate::language)), and printing ([`report`](crate::report)).
 
+mod fence;
 pub mod lockstep;
+mod looks;
 pub mod pins;
 pub mod pool;
 pub mod result;
+mod standing;
+pub mod subject;
 pub mod sut;
 
 pub use pool::{Job, Settings, run_all};
 pub use result::{CaseResult, Charge, Judge, Verdict};
+pub use subject::Subject;

@@ -6,12 +6,13 @@
 
 #![allow(clippy::option_option, reason = "whether a device answered, and whether there is a last message")]
 
-use crate::script::{Case, Ending, Expectation, StepIx};
+use super::standing::Standing;
+use crate::script::{Case, Ending, Expectation, Script, StepIx};
 use aside_spec::clauses::{Level, guards_secrecy, statement};
 use aside_spec::finding::{Finding, Kind};
 use aside_spec::vocabulary::{
-    Call, CallId, Clause, Control, DeviceIx, ErrorCode, Event, GroupIx, Handle, Nonce, Return, UserIx, Value,
-    Word, World,
+    Call, CallId, Clause, Control, DeviceIx, ErrorCode, Event, GroupIx, Handle, Message, Nonce, Return, UserIx,
+    Value, Word, World,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,12 +67,15 @@ pub(super) struct Seen {
     connected: Vec<bool>,
     /// Everybody who may ever have been a member.
     members: Vec<BTreeSet<UserIx>>,
+    standing: Standing,
     targeted: BTreeMap<GroupIx, String>,
     texts: BTreeMap<Handle, (String, bool)>,
+    /// Messages from this nonce on are fences, of which no author knows.
+    fences: Nonce,
 }
 
 impl Seen {
-    pub(super) fn new(world: &World, steps: usize) -> Self {
+    pub(super) fn new(world: &World, script: &Script) -> Self {
         let members =
             world.groups.iter().map(|group| group.members.iter().map(|member| member.user).collect());
         Self {
@@ -79,13 +83,23 @@ impl Seen {
             pushed: BTreeMap::new(),
             calls: BTreeMap::new(),
             ends: BTreeMap::new(),
-            call_of_step: vec![None; steps],
+            call_of_step: vec![None; script.steps.len()],
             users: world.devices.iter().map(|device| device.user).collect(),
             logged_in: world.devices.iter().map(|device| device.logged_in).collect(),
             connected: vec![true; world.devices.len()],
             members: members.collect(),
+            standing: Standing::new(world),
             targeted: BTreeMap::new(),
             texts: BTreeMap::new(),
+            fences: Nonce(u32::try_from(script.messages.len()).unwrap_or(u32::MAX)),
+        }
+    }
+
+    /// How a pin would name a message; none where it is a fence.
+    fn named(&self, nonce: Option<Nonce>) -> Option<Nonce> {
+        match nonce {
+            None => Some(UNKNOWN),
+            Some(nonce) => (nonce < self.fences).then_some(nonce),
         }
     }
 
@@ -164,16 +178,20 @@ impl Seen {
                 self.ends.entry(*call).or_insert(Ended::Refused(Some(*code)));
             }
             Event::Received { device, message } => {
-                self.devices[device.at()].received.push(message.content.nonce.unwrap_or(UNKNOWN));
+                let named = self.named(message.content.nonce);
+                self.devices[device.at()].received.extend(named);
             }
             Event::Recalled { device, message } => {
-                self.devices[device.at()].recalled.push(message.unwrap_or(UNKNOWN));
+                let named = self.named(*message);
+                self.devices[device.at()].recalled.extend(named);
             }
             Event::Modified { device, message } => {
-                self.devices[device.at()].modified.push(message.content.nonce.unwrap_or(UNKNOWN));
+                let named = self.named(message.content.nonce);
+                self.devices[device.at()].modified.extend(named);
             }
             Event::Pushed { user, message, badge: _ } => {
-                self.pushed.entry(*user).or_default().push(message.unwrap_or(UNKNOWN));
+                let named = self.named(*message);
+                self.pushed.entry(*user).or_default().extend(named);
             }
             Event::Progress { .. }
             | Event::ConversationChanged { .. }
@@ -194,10 +212,12 @@ impl Seen {
     fn succeeded(&mut self, call: CallId, value: &Value) {
         self.ends.entry(call).or_insert(Ended::Ok);
         let Some((device, what)) = self.calls.get(&call) else { return };
-        let shown = &mut self.devices[device.at()];
-        let nonces = |messages: &[aside_spec::vocabulary::Message]| {
-            messages.iter().map(|message| message.content.nonce.unwrap_or(UNKNOWN)).collect::<Vec<_>>()
+        self.standing.done(self.users[device.at()], what);
+        let nonces = |messages: &[Message]| {
+            messages.iter().filter_map(|it| self.named(it.content.nonce)).collect::<Vec<_>>()
         };
+        let nonces: Vec<_> = if let Value::Messages(messages) = value { nonces(messages) } else { vec![] };
+        let shown = &mut self.devices[device.at()];
         match (what, value) {
             (Call::ReadConversation { group }, Value::Conversation { unread, last }) => {
                 shown.unread.insert(*group, *unread);
@@ -205,11 +225,11 @@ impl Seen {
                 shown.last.insert(*group, last);
             }
             (Call::ReadTotalUnread, Value::TotalUnread(total)) => shown.total = Some(*total),
-            (Call::ReadHistory { group }, Value::Messages(messages)) => {
-                shown.history.insert(*group, nonces(messages));
+            (Call::ReadHistory { group }, Value::Messages(_)) => {
+                shown.history.insert(*group, nonces);
             }
-            (Call::Search { group, keyword }, Value::Messages(messages)) => {
-                shown.found.insert((*group, keyword.clone()), nonces(messages));
+            (Call::Search { group, keyword }, Value::Messages(_)) => {
+                shown.found.insert((*group, keyword.clone()), nonces);
             }
             (Call::ReadReceipt { message }, Value::Receipt { read, unread }) => {
                 shown.receipts.insert(*message, (*read, *unread));
@@ -228,6 +248,17 @@ impl Seen {
     pub(super) fn online_members(&self, group: GroupIx) -> Vec<DeviceIx> {
         let members = &self.members[group.at()];
         self.online().filter(|device| members.contains(&self.users[device.at()])).collect()
+    }
+
+    /// The devices online that an ordinary message of this user in the group must reach; none where it can't speak.
+    pub(super) fn hearing(&self, group: GroupIx, speaker: UserIx) -> BTreeSet<DeviceIx> {
+        let hears = |device: &DeviceIx| self.standing.hears(self.users[device.at()], group);
+        if self.standing.may_speak(speaker, group) { self.online().filter(hears).collect() } else { BTreeSet::new() }
+    }
+
+    /// Whose device it is.
+    pub(super) fn user(&self, device: DeviceIx) -> UserIx {
+        self.users[device.at()]
     }
 
     /// The words of the first message that was sent to a list in the group.

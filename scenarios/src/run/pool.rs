@@ -2,22 +2,19 @@
 //!
 //! *Not here*: progress on the screen; whoever consumes the results sees to that.
 
-use super::lockstep::{Watch, run_case};
-use super::result::{CaseResult, Judge, Verdict};
-use super::sut::Simulated;
+use super::lockstep::{Terms, Watch};
+use super::result::{CaseResult, Charge, Judge, Trouble, Verdict};
+use super::subject::Subject;
+use super::sut::grant;
 use crate::foresight::foresee;
 use crate::script::Case;
-use aside_sim::mutants::Mutant;
 use aside_spec::clauses::Level;
-use aside_spec::vocabulary::RuleBook;
-use std::collections::BTreeMap;
+use aside_spec::vocabulary::{Grant, RuleBook, World};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
-
-/// How many jobs a thread takes at once: enough that taking them costs nothing, few enough that none is left over.
-const BATCH: usize = 16;
 
 /// A case to run under a book.
 #[derive(Clone, Copy)]
@@ -32,31 +29,44 @@ pub struct Job<'j> {
 
 /// How all cases are run.
 #[derive(Clone, Copy)]
-pub struct Settings {
+pub struct Settings<'s> {
+    /// What is judged.
+    pub subject: &'s dyn Subject,
     /// The seed of everything that is drawn.
     pub seed: u64,
-    /// Threads.
+    /// Threads, as far as the subject can use them.
     pub jobs: usize,
-    /// A defect of the simulated service.
-    pub mutant: Option<Mutant>,
     /// How closely the subject is watched.
     pub watch: Watch,
     /// The weakest level that makes a case fail.
     pub level: Level,
+    /// Whose logs are kept.
+    pub logs: Logs,
+}
+
+/// Whose logs are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Logs {
+    /// Those of cases that did not pass.
+    OfTroubled,
+    /// All.
+    All,
 }
 
 /// Runs all jobs and hands each result over in order. `done` says whether to go on.
-pub fn run_all(jobs: &[Job<'_>], settings: Settings, mut done: impl FnMut(usize, CaseResult) -> bool) {
+pub fn run_all(jobs: &[Job<'_>], settings: Settings<'_>, mut done: impl FnMut(usize, CaseResult) -> bool) {
     let next = AtomicUsize::new(0);
     let (sender, results) = mpsc::sync_channel(256);
+    let width = settings.subject.width(settings.jobs);
     thread::scope(|scope| {
-        for _ in 0..settings.jobs.clamp(1, jobs.len().max(1)) {
+        for _ in 0..width.threads.clamp(1, jobs.len().max(1)) {
             let (next, sender) = (&next, sender.clone());
             scope.spawn(move || {
                 loop {
-                    let first = next.fetch_add(BATCH, Ordering::Relaxed);
-                    let batch = jobs.get(first..).unwrap_or_default().iter().take(BATCH);
-                    let results: Vec<_> = batch.map(|job| run_job(job, settings)).collect();
+                    let first = next.fetch_add(width.batch, Ordering::Relaxed);
+                    let batch = jobs.get(first..).unwrap_or_default().iter().take(width.batch);
+                    let results: Vec<_> =
+                        batch.zip(first..).map(|(job, at)| run_job(at, job, settings)).collect();
                     if results.is_empty() || sender.send((first, results)).is_err() {
                         return;
                     }
@@ -74,27 +84,50 @@ pub fn run_all(jobs: &[Job<'_>], settings: Settings, mut done: impl FnMut(usize,
     });
 }
 
-/// Runs one job in this thread.
-pub fn run_job(job: &Job<'_>, settings: Settings) -> CaseResult {
-    let mut sut = Simulated::new(job.service, settings.mutant).bought_as(job.book.usual_plan);
+/// Runs one job in this thread. `at` is its place among the jobs.
+pub fn run_job(at: usize, job: &Job<'_>, settings: Settings<'_>) -> CaseResult {
     let seed = xxh3_64_with_seed(job.case.id.as_bytes(), settings.seed);
-    let mut result = run_case(&mut sut, job.case, job.book, seed, settings.watch, settings.level);
-    if let Some(contradiction) = contradiction(job, &result, settings.level) {
-        result.verdict = Verdict::Error(contradiction);
+    let terms = Terms { book: job.book, seed, watch: settings.watch, level: settings.level };
+    let mut result = settings.subject.run(at, job, terms);
+    doubt_pins(job, &mut result, settings.level);
+    if result.verdict == Verdict::Pass && settings.logs == Logs::OfTroubled {
+        result.log = Vec::new();
     }
     result
 }
 
 /// Where only the author's pins found something, they may be wrong themselves: what no allowed course agrees with is no
-/// fault of the subject's.
-fn contradiction(job: &Job<'_>, result: &CaseResult, level: Level) -> Option<String> {
-    let mut failures = result.failures(level).peekable();
-    failures.peek()?;
-    let pins_alone = failures.all(|charge| charge.judge == Judge::Pins);
-    let world = result.world.as_ref().filter(|_| pins_alone)?;
-    let foresight = foresee(job.case, job.book, world).ok()?;
-    let (step, said) = foresight.contradictions.into_iter().next()?;
-    Some(format!("{}:{}: {said}", job.case.file, job.case.script.steps[step].line))
+/// fault of the subject's. In the world that the author had in mind it is the scenario's fault; in another one, which is
+/// all that this subject could grant, the pin is set aside, and the other judges decide.
+fn doubt_pins(job: &Job<'_>, result: &mut CaseResult, level: Level) {
+    let pins_alone = result.failures(level).all(|charge| charge.judge == Judge::Pins);
+    let any = result.failures(level).next().is_some();
+    let Some(world) = result.world.as_ref().filter(|_| any && pins_alone && result.fault.is_none()) else {
+        return;
+    };
+    let Ok(foresight) = foresee(job.case, job.book, world) else { return };
+    let Some((step, said)) = foresight.contradictions.first() else { return };
+    if is_usual(job, world) {
+        let line = job.case.script.steps[*step].line;
+        result.verdict = Verdict::Error(Trouble::Scenario(format!("{}:{line}: {said}", job.case.file)));
+        return;
+    }
+    let doubtful: BTreeSet<_> = foresight.contradictions.iter().map(|(step, _)| *step).collect();
+    let is_doubtful =
+        |charge: &Charge| charge.judge == Judge::Pins && charge.step.is_some_and(|it| doubtful.contains(&it));
+    result.charges.retain(|charge| !is_doubtful(charge));
+    result.set_aside = u32::try_from(doubtful.len()).unwrap_or(u32::MAX);
+    if result.failures(level).next().is_none() {
+        result.verdict = Verdict::Pass;
+    }
+}
+
+/// Whether a world is what an author has in mind who names neither plan nor SDK.
+fn is_usual(job: &Job<'_>, world: &World) -> bool {
+    let usual = grant(job.book.usual_plan, &job.case.script.needs);
+    let carries = |plan| job.book.plans.get(&plan) == Some(&Grant::Yes);
+    let same_plan = usual.plan == world.plan || (carries(usual.plan) && carries(world.plan));
+    same_plan && usual.devices.iter().zip(&world.devices).all(|(usual, it)| usual.version <= it.version && usual.edition == it.edition)
 }
 
 fn in_order(

@@ -2,6 +2,7 @@
 //!
 //! *Not here*: how any of it is printed.
 
+use crate::adapter::fault::Fault;
 use crate::script::{Case, StepIx};
 use aside_spec::clauses::Level;
 use aside_spec::finding::Finding;
@@ -20,12 +21,32 @@ pub enum Verdict {
     KnownFailure,
     /// The case passed, though the baseline lists it.
     UnexpectedPass,
-    /// The harness or the scenario is at fault, not the subject: why.
-    Error(String),
+    /// Somebody else than the subject is at fault.
+    Error(Trouble),
     /// The subject can't be put into the world that the case needs: why.
     Skipped(String),
-    /// More was possible than the model keeps.
+    /// More was possible than the model keeps, or no fence reached everybody.
     Inconclusive,
+    /// The run ended before the case's turn: why.
+    NotRun(String),
+}
+
+/// Who is at fault, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The scenario, or the harness.
+    Scenario(String),
+    /// The adapter: it broke the protocol, or failed by its own account.
+    Adapter(String),
+}
+
+impl Trouble {
+    /// What the trouble is.
+    pub fn why(&self) -> &str {
+        match self {
+            Self::Scenario(why) | Self::Adapter(why) => why,
+        }
+    }
 }
 
 impl Verdict {
@@ -39,6 +60,7 @@ impl Verdict {
             Self::Error(_) => "error",
             Self::Skipped(_) => "skipped",
             Self::Inconclusive => "inconclusive",
+            Self::NotRun(_) => "not-run",
         }
     }
 
@@ -47,7 +69,12 @@ impl Verdict {
         match self {
             Self::KnownFailure => Self::Fail.name(),
             Self::UnexpectedPass => Self::Pass.name(),
-            Self::Pass | Self::Fail | Self::Error(_) | Self::Skipped(_) | Self::Inconclusive => self.name(),
+            Self::Pass
+            | Self::Fail
+            | Self::Error(_)
+            | Self::Skipped(_)
+            | Self::Inconclusive
+            | Self::NotRun(_) => self.name(),
         }
     }
 }
@@ -61,6 +88,8 @@ pub enum Judge {
     Model,
     /// The properties, over the finished log.
     Properties,
+    /// The harness itself: the subject went down, or did not answer.
+    Harness,
 }
 
 impl Judge {
@@ -70,6 +99,7 @@ impl Judge {
             Self::Pins => "pins",
             Self::Model => "model",
             Self::Properties => "properties",
+            Self::Harness => "harness",
         }
     }
 }
@@ -102,8 +132,12 @@ pub struct CaseResult {
     pub fingerprint: u64,
     /// The world that was granted, where one was.
     pub world: Option<World>,
-    /// The log; empty for a case that passed.
+    /// The log; empty for a case that passed, unless it was asked for.
     pub log: Vec<Entry>,
+    /// Pins that were set aside, because they contradict the rules in the world that was granted.
+    pub set_aside: u32,
+    /// What went wrong with the subject, apart from breaking rules.
+    pub fault: Option<Box<Fault>>,
 }
 
 impl CaseResult {
@@ -117,6 +151,8 @@ impl CaseResult {
             fingerprint: 0,
             world: None,
             log: Vec::new(),
+            set_aside: 0,
+            fault: None,
         }
     }
 

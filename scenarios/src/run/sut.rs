@@ -1,33 +1,50 @@
 //! What a system under test must answer, and the simulated service as one.
 //!
-//! A call's return and its callback are two things; what happens comes by [`Sut::poll`], in its own time. Everything
-//! carries a world, because a subject may run several cases at once.
+//! A call's return and its callback are two things; what happens comes by [`Sut::poll`], in its own time. A `Sut` is
+//! the harness's hand on *one* world; a subject may host several at once.
 //!
-//! *Not here*: adapters for SDKs in other processes.
+//! *Not here*: SDKs in other processes; see [`adapter`](crate::adapter).
 
+use crate::adapter::fault::Fault;
+use crate::protocol::{Capability, Clock};
 use crate::script::{DeviceNeeds, Needs};
 use aside_sim::Service;
 use aside_sim::conduct::Honest;
 use aside_sim::mutants::{Mutant, Mutated};
 use aside_spec::vocabulary::{
-    Call, CallId, Control, DeviceIx, DeviceSpec, Edition, Event, Grant, Plan, Platform, RuleBook, Version,
-    World, WorldId,
+    Call, CallId, Control, DeviceIx, DeviceSpec, Edition, Event, Grant, Plan, Platform, RuleBook, Version, World,
 };
 
-/// A system under test.
+/// One world of a system under test.
 pub trait Sut {
     /// Makes a world that meets the needs, and says what was granted where the needs leave it open.
-    fn provision(&mut self, world: WorldId, needs: &Needs, seed: u64) -> Result<World, Unmet>;
-    /// Asks something of a device.
-    fn submit(&mut self, world: WorldId, device: DeviceIx, call: Call) -> CallId;
+    fn provision(&mut self, needs: &Needs, seed: u64) -> Result<World, Refusal>;
+    /// Asks something of a device. Calls are numbered from 0.
+    fn submit(&mut self, device: DeviceIx, call: Call) -> CallId;
     /// Does something to the world.
-    fn control(&mut self, world: WorldId, control: Control);
-    /// Waits until nothing more will happen by itself.
-    fn settle(&mut self, world: WorldId);
+    fn control(&mut self, control: Control);
+    /// With a virtual clock, waits until nothing more will happen by itself; with a real one, until every call has been
+    /// answered.
+    fn settle(&mut self) -> Result<(), Box<Fault>>;
     /// The next thing that happened, with the subject's time in milliseconds.
-    fn poll(&mut self, world: WorldId) -> Option<(u64, Event)>;
-    /// The fingerprint of everything that happened, and the end of the world.
-    fn release(&mut self, world: WorldId) -> u64;
+    fn poll(&mut self) -> Option<(u64, Event)>;
+    /// With a real clock, waits until something more has happened. False where nothing has, as long as patience lasts.
+    fn linger(&mut self) -> Result<bool, Box<Fault>>;
+    /// The end of the world, and the fingerprint of everything that happened in it.
+    fn release(&mut self) -> Result<u64, Box<Fault>>;
+    /// Whether the subject has this.
+    fn can(&self, capability: Capability) -> bool;
+    /// Whose clock it goes by.
+    fn clock(&self) -> Clock;
+}
+
+/// Why there is no world.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The subject can't make it.
+    Unmet(Unmet),
+    /// The subject went wrong.
+    Fault(Box<Fault>),
 }
 
 /// Why a world can't be provisioned.
@@ -95,7 +112,7 @@ fn grant_device(needs: &DeviceNeeds) -> DeviceSpec {
 }
 
 /// The release that the simulated SDK plays where a scenario leaves it open: newer than every floor.
-const fn newest(platform: Platform) -> Version {
+pub(crate) const fn newest(platform: Platform) -> Version {
     match platform {
         Platform::Android
         | Platform::Ios
@@ -108,7 +125,7 @@ const fn newest(platform: Platform) -> Version {
 }
 
 impl Sut for Simulated<'_> {
-    fn provision(&mut self, _: WorldId, needs: &Needs, seed: u64) -> Result<World, Unmet> {
+    fn provision(&mut self, needs: &Needs, seed: u64) -> Result<World, Refusal> {
         let world = grant(self.own_plan, needs);
         let settings = aside_sim::Settings { seed, book: self.book, trace: false };
         self.service = Some(match self.mutant {
@@ -118,30 +135,43 @@ impl Sut for Simulated<'_> {
         Ok(world)
     }
 
-    fn submit(&mut self, _: WorldId, device: DeviceIx, call: Call) -> CallId {
+    fn submit(&mut self, device: DeviceIx, call: Call) -> CallId {
         let Some(running) = &mut self.service else { return CallId(0) };
         with!(running, service => service.submit(device, call))
     }
 
-    fn control(&mut self, _: WorldId, control: Control) {
+    fn control(&mut self, control: Control) {
         if let Some(running) = &mut self.service {
             with!(running, service => service.control(control));
         }
     }
 
-    fn settle(&mut self, _: WorldId) {
+    fn settle(&mut self) -> Result<(), Box<Fault>> {
         if let Some(running) = &mut self.service {
             with!(running, service => service.settle());
         }
+        Ok(())
     }
 
-    fn poll(&mut self, _: WorldId) -> Option<(u64, Event)> {
+    fn poll(&mut self) -> Option<(u64, Event)> {
         let running = self.service.as_mut()?;
         with!(running, service => service.poll())
     }
 
-    fn release(&mut self, _: WorldId) -> u64 {
-        let Some(running) = self.service.take() else { return 0 };
-        with!(running, service => service.fingerprint())
+    fn linger(&mut self) -> Result<bool, Box<Fault>> {
+        Ok(false)
+    }
+
+    fn release(&mut self) -> Result<u64, Box<Fault>> {
+        let Some(running) = self.service.take() else { return Ok(0) };
+        Ok(with!(running, service => service.fingerprint()))
+    }
+
+    fn can(&self, _: Capability) -> bool {
+        true
+    }
+
+    fn clock(&self) -> Clock {
+        Clock::Virtual
     }
 }

@@ -13,10 +13,12 @@ use crate::client::draft::Draft;
 use crate::client::store::{Conversation, message};
 use crate::codes;
 use crate::conduct::{Callbacks, Conduct, Sdk};
+use crate::rules::Rules;
 use crate::stage::Stage;
 use crate::wire::{Affair, Answer, Ask, Body, Change, Request, RequestId, Session};
 use aside_spec::vocabulary::{
     Call, CallId, DeviceIx, ErrorCode, Event, GroupIx, Handle, Nonce, ReceiveOption, Return, UserIx, Value,
+    World,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -69,7 +71,18 @@ enum Awaited {
 }
 
 impl Client {
-    pub(crate) fn new(device: DeviceIx, user: UserIx, sdk: Sdk) -> Self {
+    /// The client on a device of a world, with nobody logged in.
+    pub(crate) fn of(conduct: &impl Conduct, rules: &Rules, world: &World, device: DeviceIx) -> Option<Self> {
+        let spec = world.devices.get(device.at())?;
+        Some(Self::new(device, spec.user, rules.sdk(conduct, spec)))
+    }
+
+    /// On a device that there is not: an SDK without login and without network.
+    pub(crate) fn nowhere(device: DeviceIx) -> Self {
+        Self { is_connected: false, ..Self::new(device, UserIx(u32::MAX), Sdk::Without) }
+    }
+
+    fn new(device: DeviceIx, user: UserIx, sdk: Sdk) -> Self {
         Self {
             device,
             user,

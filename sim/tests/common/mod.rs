@@ -6,6 +6,9 @@
     reason = "a test looks for one thing and fails on any other"
 )]
 
+pub mod apart;
+pub mod steps;
+
 use aside_sim::conduct::{Conduct, Honest};
 use aside_sim::{Service, Settings};
 use aside_spec::vocabulary::*;

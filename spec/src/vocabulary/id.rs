@@ -58,10 +58,6 @@ number!(
     CallId(u32), "call#"
 );
 number!(
-    /// A world: one case under way in a subject that may run several at once.
-    WorldId(u32), "world#"
-);
-number!(
     /// What makes a message's content unique: it travels in the content, so that a message is known wherever
     /// it shows up, even when an error was reported and no message id exists.
     Nonce(u32), "nonce#"

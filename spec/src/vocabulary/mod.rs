@@ -22,7 +22,7 @@ pub use call::{Call, Control};
 pub use clause::Clause;
 pub use event::{Entry, Event, Observation, Return, Value};
 pub use group::{GroupType, ReceiveOption, Role};
-pub use id::{CallId, DeviceIx, ErrorCode, GroupIx, Handle, Nonce, Seq, UserIx, WorldId};
+pub use id::{CallId, DeviceIx, ErrorCode, GroupIx, Handle, Nonce, Seq, UserIx};
 pub use message::{At, Content, Message, MessageKind, Priority, SendOptions};
 pub use sdk::{Edition, Plan, Platform};
 pub use version::{Version, VersionError};

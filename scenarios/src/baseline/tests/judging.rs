@@ -68,7 +68,7 @@ fn what_is_not_judged_is_no_known_failure() {
             "delete lines 1 to 5",
         ),
         (
-            Verdict::Error("no check".into()),
+            Verdict::Error(Trouble::Scenario("no check".into())),
             "`a@tencent-2022` is in error, but `unread.excluded` (miscount) is listed",
             "look into the error first; these lines may stay",
         ),
@@ -79,6 +79,14 @@ fn what_is_not_judged_is_no_known_failure() {
         assert_eq!((problem.what.as_str(), problem.remedy.as_str()), (told, remedy));
         assert_eq!((problem.sort, problem.lines), (Sort::NotJudged, (1, 5)));
     }
+}
+
+/// A run that was given up says nothing of the cases whose turn never came.
+#[test]
+fn what_was_not_run_is_no_matter() {
+    let text = entry("a@tencent-2022", MISCOUNT, "");
+    let gone = Verdict::NotRun("the subject is gone".into());
+    assert_eq!(of_one(&text, ended(gone.clone())), (gone, vec![]));
 }
 
 #[test]

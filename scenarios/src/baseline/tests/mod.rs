@@ -8,6 +8,7 @@ mod writing;
 
 use super::*;
 use crate::language::{Paint, render_all};
+use crate::run::result::Trouble;
 use crate::run::{CaseResult, Charge, Judge, Verdict};
 use aside_spec::clauses::Level;
 use aside_spec::finding::{Finding, Kind};

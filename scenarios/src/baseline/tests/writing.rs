@@ -88,7 +88,8 @@ fn what_was_not_run_or_is_about_others_is_untouched() {
 #[test]
 fn what_is_in_error_stays_and_what_is_skipped_goes() {
     let text = entry("a@tencent-2022", MISCOUNT, "") + &entry("b@tencent-2022", MISCOUNT, "");
-    let made = made(ended(Verdict::Error("no".into())), ended(Verdict::Skipped("no".into())));
+    let made =
+        made(ended(Verdict::Error(Trouble::Adapter("no".into()))), ended(Verdict::Skipped("no".into())));
     let (ledger, _) = run(&text, &made);
     assert_eq!(written(&text, &ledger) + "\n", entry("a@tencent-2022", MISCOUNT, ""));
 }

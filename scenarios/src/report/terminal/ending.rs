@@ -70,14 +70,17 @@ impl Warnings {
 type Line = (String, String);
 
 /// The summary, with the outcome last.
-pub(super) fn summary(books: &[RuleBook], summary: &Summary, paint: Paint, width: usize) -> String {
+pub(super) fn summary(head: &Head, books: &[RuleBook], summary: &Summary, paint: Paint, width: usize) -> String {
     let only = |text: String| vec![(String::new(), text)];
     let mut text = String::new();
     for (label, lines) in [
         ("Cases", cases(summary)),
         ("Skipped", skipped(summary)),
         ("Checks", only(number(summary.checks))),
+        ("Pins", set_aside(summary)),
         ("Coverage", coverage(books, summary)),
+        ("Judged in part", judged(summary)),
+        ("Not looked at", unseen(head)),
         ("Broken", broken(summary)),
         ("Open questions", answers(summary)),
         ("Fingerprint", only(format!("{:016x}", summary.fingerprint()))),
@@ -130,6 +133,31 @@ fn coverage(books: &[RuleBook], summary: &Summary) -> Vec<Line> {
         (clean(&book.name), line)
     };
     books.iter().map(of).collect()
+}
+
+fn set_aside(summary: &Summary) -> Vec<Line> {
+    let pins = count(summary.set_aside, "pin");
+    let why = "set aside: written for a plan and an SDK that the subject does not have; the model judges instead";
+    if summary.set_aside == 0 { vec![] } else { vec![and_more(format!("{pins} {why}"))] }
+}
+
+/// The clauses of which not every case could be judged, those with the most left out first.
+fn judged(summary: &Summary) -> Vec<Line> {
+    let mut partly: Vec<_> =
+        summary.judged.iter().filter(|(_, (judged, all))| judged < all && summary.not_run == 0).collect();
+    partly.sort_by_key(|(_, (judged, all))| Reverse(all - judged));
+    let shown = partly.iter().take(MOST_BROKEN);
+    let mut lines: Vec<_> = shown
+        .map(|(clause, (judged, all))| (clause.name().into(), format!("{judged} of {}", count(*all, "case"))))
+        .collect();
+    if partly.len() > MOST_BROKEN {
+        lines.push(and_more(format!("and {}", count(partly.len() - MOST_BROKEN, "other clause"))));
+    }
+    lines
+}
+
+fn unseen(head: &Head) -> Vec<Line> {
+    if head.unseen.is_empty() { vec![] } else { vec![and_more(head.unseen.join(", "))] }
 }
 
 /// The clauses that were broken, those of most cases first.

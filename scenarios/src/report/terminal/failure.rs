@@ -4,12 +4,12 @@
 //! *Not here*: what is told of the run as a whole.
 
 use super::charges::{Broken, failures, line_of};
-use super::received;
+use super::{fault, received};
 use super::text::{Paint, clean, count, hang, quoted, wrap};
 use crate::report::known::known;
 use crate::report::{Head, Told};
 use crate::run::Verdict;
-use crate::run::result::full_id;
+use crate::run::result::{Trouble, full_id};
 use crate::script::{Act, StepIx};
 use aside_spec::clauses::statement;
 use aside_spec::vocabulary::Word;
@@ -26,7 +26,8 @@ const MOST_STEPS: usize = 40;
 /// A line that says which case, and what is wrong in the fewest words.
 pub(in crate::report) fn line(head: &Head, told: Told<'_>) -> String {
     let why = match &told.result.verdict {
-        Verdict::Error(why) | Verdict::Skipped(why) => clean(why),
+        Verdict::Error(trouble) => clean(trouble.why()),
+        Verdict::Skipped(why) | Verdict::NotRun(why) => clean(why),
         Verdict::Fail
         | Verdict::Pass
         | Verdict::KnownFailure
@@ -60,9 +61,13 @@ pub(in crate::report) fn full(head: &Head, told: Told<'_>, paint: Paint, width: 
     for line in wrap(&clean(&told.case.title), width.saturating_sub(2)) {
         let _ = writeln!(text, "  {line}");
     }
-    if let Verdict::Error(why) = &told.result.verdict {
-        let _ = writeln!(text, "\n  Not judged: the scenario or the harness is at fault.");
-        hang(&mut text, "  Why   ", &clean(why), width);
+    if let Verdict::Error(trouble) = &told.result.verdict {
+        let whose = match trouble {
+            Trouble::Scenario(_) => "the scenario or the harness",
+            Trouble::Adapter(_) => "the adapter",
+        };
+        let _ = writeln!(text, "\n  Not judged: {whose} is at fault.");
+        hang(&mut text, "  Why   ", &clean(trouble.why()), width);
         let _ = writeln!(text, "  File  {}", clean(&told.case.file));
     }
     for (at, it) in broken.iter().enumerate().take(MOST_CLAUSES) {
@@ -74,7 +79,7 @@ pub(in crate::report) fn full(head: &Head, told: Told<'_>, paint: Paint, width: 
         }
     }
     text.push_str(&other_clauses(told, &broken));
-    for section in [steps(told, &broken, paint), received::table(told, paint)] {
+    for section in [went_wrong(told), steps(told, &broken, paint), received::table(told, paint)] {
         if !section.is_empty() {
             let _ = write!(text, "\n{section}");
         }
@@ -121,6 +126,16 @@ fn other_clauses(told: Told<'_>, broken: &[Broken<'_>]) -> String {
         text.push_str(if at == 0 { "\n  Broken, too\n" } else { "" });
         let known = if known(told, it).is_some() { ", known" } else { "" };
         let _ = writeln!(text, "    {} (found by {}){known}", it.words(), it.judges());
+    }
+    text
+}
+
+/// What went wrong with the subject, apart from breaking rules.
+fn went_wrong(told: Told<'_>) -> String {
+    let Some(it) = &told.result.fault else { return String::new() };
+    let mut text = format!("  What went wrong: {}\n", clean(&it.what));
+    for line in fault::lines(it) {
+        let _ = writeln!(text, "    {line}");
     }
     text
 }

@@ -6,6 +6,7 @@
 //! | `received` | who received what in it |
 //! | `ending` | warnings and the summary |
 //! | `baseline` | known failures, and where the baseline does not say what is |
+//! | `fault` | what went wrong with the subject, apart from breaking rules |
 //! | `charges`, `outcome`, `text` | what other reports use, too |
 //!
 //! *Not here*: cases that passed, which are counted and not named; durations and rates
@@ -14,6 +15,7 @@
 mod baseline;
 pub(super) mod charges;
 mod ending;
+pub(crate) mod fault;
 pub(super) mod failure;
 pub(super) mod outcome;
 mod received;
@@ -89,7 +91,7 @@ impl Report for Terminal {
         self.warnings.add(head, told);
         match told.result.verdict {
             // What is wrong with the baseline is told in the end, with the lines to change.
-            Verdict::Pass | Verdict::Skipped(_) | Verdict::UnexpectedPass => Ok(()),
+            Verdict::Pass | Verdict::Skipped(_) | Verdict::NotRun(_) | Verdict::UnexpectedPass => Ok(()),
             Verdict::KnownFailure => {
                 self.known.add(told);
                 Ok(())
@@ -107,7 +109,7 @@ impl Report for Terminal {
             + &self.warnings.print(head, self.paint)
             + &baseline::known(&self.known, self.paint, self.width);
         self.out.write_all(told.as_bytes())?;
-        let summary = ending::summary(&self.books, summary, self.paint, self.width);
+        let summary = ending::summary(head, &self.books, summary, self.paint, self.width);
         self.out.write_all(summary.as_bytes())?;
         self.out.flush()
     }

@@ -1,0 +1,14 @@
+package com.tencent.imsdk.v2;
+
+import java.util.List;
+
+public abstract class V2TIMConversationListener {
+    public void onNewConversation(List<V2TIMConversation> conversationList) {
+    }
+
+    public void onConversationChanged(List<V2TIMConversation> conversationList) {
+    }
+
+    public void onTotalUnreadMessageCountChanged(long totalUnreadCount) {
+    }
+}

@@ -1,0 +1,31 @@
+package aside.service;
+
+/** The group types, and the chat of two users, with what the group documents say of each. */
+public enum ChatType {
+    WORK(true, true, false), PUBLIC(true, true, false), MEETING(false, true, true), COMMUNITY(true, true, true),
+    AVCHATROOM(false, false, false), ONE_TO_ONE(true, true, true);
+
+    final boolean countsUnread;
+    final boolean keepsHistory;
+    /** Whether members find messages from before they joined. */
+    final boolean showsThePast;
+
+    ChatType(boolean countsUnread, boolean keepsHistory, boolean showsThePast) {
+        this.countsUnread = countsUnread;
+        this.keepsHistory = keepsHistory;
+        this.showsThePast = showsThePast;
+    }
+
+    boolean joinedFreely() {
+        return this == MEETING || this == COMMUNITY || this == AVCHATROOM;
+    }
+
+    boolean joinedByApproval() {
+        return this == PUBLIC;
+    }
+
+    /** In Public and Meeting groups invitations are off by default. */
+    boolean takesInvitations() {
+        return this == WORK || this == COMMUNITY;
+    }
+}

@@ -1,0 +1,70 @@
+//! The verb `sut`.
+//!
+//! *Not here*: serving ([`serve`](crate::serve)).
+
+use super::args::SutOptions;
+use super::exit::{Exit, Stop};
+use super::{Screen, load, subject};
+use crate::protocol::Clock;
+use crate::serve::misbehave::Misbehaviour;
+use crate::serve::sut::{Options, serve};
+use aside_spec::vocabulary::{Version, Word};
+use std::io::{self, BufReader};
+use std::net::TcpListener;
+use std::path::Path;
+
+pub(super) fn sut(options: &SutOptions, screen: &Screen) -> Result<Exit, Stop> {
+    if options.mutant.as_deref() == Some("list") {
+        return screen.write(subject::mutants().as_bytes());
+    }
+    if options.misbehave.as_deref() == Some("list") {
+        let names: Vec<_> = Misbehaviour::ALL.iter().map(|it| format!("{}\n", it.name())).collect();
+        return screen.write(names.concat().as_bytes());
+    }
+    let served = served(options)?;
+    let over = match &options.listen {
+        None => serve(&served, io::stdin().lock(), io::stdout()),
+        Some(at) => listen(&served, at),
+    };
+    over.map(|()| Exit::Ok).map_err(|why| Stop::new(Exit::Incomplete, format!("aside sut: {why}")))
+}
+
+fn listen(served: &Options, at: &str) -> io::Result<()> {
+    let listener = TcpListener::bind(at)?;
+    eprint(&format!("aside sut: listening at {}", listener.local_addr()?));
+    let (stream, _) = listener.accept()?;
+    stream.set_nodelay(true)?;
+    serve(served, BufReader::new(stream.try_clone()?), stream)
+}
+
+fn eprint(line: &str) {
+    // Nobody can be told that stderr is closed.
+    let _ = io::Write::write_all(&mut io::stderr(), format!("{line}\n").as_bytes());
+}
+
+fn served(options: &SutOptions) -> Result<Options, Stop> {
+    let book = options.rules.as_deref().map(|name| load::book(name, Path::new("."))).transpose()?;
+    let version = |text: &String| {
+        text.parse::<Version>().map_err(|why| Stop::new(Exit::Usage, format!("aside: `--sdk {text}`: {why}")))
+    };
+    Ok(Options {
+        book,
+        mutant: options.mutant.as_deref().map(subject::mutant).transpose()?,
+        platform: options.platform.as_deref().map(word).transpose()?,
+        edition: options.edition.as_deref().map(word).transpose()?,
+        version: options.sdk.as_ref().map(version).transpose()?,
+        plan: options.plan.as_deref().map(word).transpose()?,
+        clock: if options.wall { Clock::Wall } else { Clock::Virtual },
+        misbehaviour: options.misbehave.as_deref().map(word).transpose()?,
+        worlds: options.worlds,
+        seed: options.seed,
+    })
+}
+
+/// A word of a vocabulary, or what there is instead.
+fn word<W: Word>(name: &str) -> Result<W, Stop> {
+    let all: Vec<_> = W::ALL.iter().map(|word| word.name()).collect();
+    W::parse(name).ok_or_else(|| {
+        Stop::new(Exit::Usage, format!("aside: no {} `{name}`; there are {}", W::NOUN, all.join(", ")))
+    })
+}

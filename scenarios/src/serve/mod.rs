@@ -1,0 +1,22 @@
+//! The other side of the protocol: the simulated service as a subject, in a process of its own.
+//!
+//! It serves whoever wants to try the harness out, tests the harness, and is a peer to compare an adapter's lines with.
+//! It can also be an adapter that is bad in one point, so that everybody can see what is said of such a one.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`sut`] | requests in, replies and events out |
+//! | `hosted` | one world: the simulated service under the names of the wire |
+//! | `names` | names of the wire to numbers, and back |
+//! | `told` | events of the simulated service as lines |
+//! | [`misbehave`] | adapters that are bad in one point |
+//! | `late` | a real clock: events held back for a moment |
+//!
+//! *Not here*: judging; this side knows of no expectations.
+
+mod hosted;
+mod late;
+pub mod misbehave;
+mod names;
+pub mod sut;
+mod told;

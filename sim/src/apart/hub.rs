@@ -1,0 +1,149 @@
+//! Server, network and virtual clock: a service without its clients.
+//!
+//! *Not here*: clients, in this process ([`Service`](crate::Service)) or in others ([`Clients`](super::Clients)).
+
+use super::{Downward, Opening, Upward};
+use crate::Settings;
+use crate::conduct::{Conduct, Honest};
+use crate::network::{Network, Packet};
+use crate::rules::Rules;
+use crate::server::Server;
+use crate::stage::Stage;
+use crate::trace::Trace;
+use crate::way::Way;
+use crate::wire::{Request, Session};
+use aside_spec::vocabulary::{Control, DeviceIx, Event, Plan, World};
+use std::collections::BTreeMap;
+
+/// The server of a world, with the network between it and its clients.
+pub struct Hub<C: Conduct = Honest> {
+    conduct: C,
+    network: Network,
+    trace: Trace,
+    server: Server,
+    /// How many devices the world has.
+    devices: usize,
+    /// Sessions of which the clients have not been told.
+    openings: BTreeMap<DeviceIx, Session>,
+}
+
+impl<C: Conduct> Hub<C> {
+    /// The world as it is when the first step begins.
+    pub fn new(world: &World, settings: &Settings<'_>, conduct: C) -> Self {
+        let mut hub = Self::closed(Rules::new(settings.book), world, settings, conduct);
+        for (at, _) in world.devices.iter().enumerate().filter(|(_, spec)| spec.logged_in) {
+            let device = DeviceIx::of(at);
+            if let Some(session) = hub.open(device) {
+                hub.openings.insert(device, session);
+            }
+        }
+        hub
+    }
+
+    /// The world before anybody is logged in.
+    pub(crate) fn closed(rules: Rules, world: &World, settings: &Settings<'_>, conduct: C) -> Self {
+        Self {
+            network: Network::new(settings.seed, world.devices.len()),
+            trace: Trace::new(settings.trace),
+            server: Server::new(&conduct, rules, world),
+            conduct,
+            devices: world.devices.len(),
+            openings: BTreeMap::new(),
+        }
+    }
+
+    /// Opens the session of a device that is logged in from the start.
+    pub(crate) fn open(&mut self, device: DeviceIx) -> Option<Session> {
+        self.server.open(&self.conduct, device)
+    }
+
+    /// What the client of a device that is logged in from the start begins with: it is given once.
+    pub fn opening(&mut self, device: DeviceIx) -> Option<Opening> {
+        self.openings.remove(&device).map(Opening)
+    }
+
+    /// Puts on the network what a client says. From a device that there is not, nothing is taken.
+    pub fn submit(&mut self, upward: Upward) {
+        let Upward { from, request } = upward;
+        if from.at() < self.devices {
+            self.stage().request(from, request);
+        }
+    }
+
+    /// The next thing that arrives at a client; what arrives at the server is dealt with on the way.
+    ///
+    /// With `until_ms`, only what arrives by that time; after the last of it, it is that time. Without, everything: after
+    /// the last of it, nothing more happens by itself.
+    pub fn next(&mut self, until_ms: Option<u64>) -> Option<Downward> {
+        while let Some(packet) = self.receive(until_ms.unwrap_or(u64::MAX)) {
+            match packet {
+                Packet::Up(from, request) => self.handle(from, request),
+                Packet::Down(to, down) => return Some(Downward { at_ms: self.now_ms(), to, down }),
+            }
+        }
+        if let Some(until) = until_ms {
+            self.advance(until);
+        }
+        None
+    }
+
+    /// The application's owner changes the plan.
+    pub fn set_plan(&mut self, plan: Plan) {
+        let (server, mut stage) = self.act();
+        stage.controlled(Control::SetPlan { plan });
+        server.set_plan(&mut stage, plan);
+    }
+
+    /// A device's connection is gone. Its user stays logged in there, and its client is to be told as well.
+    pub fn lose(&mut self, device: DeviceIx) {
+        let (server, mut stage) = self.act();
+        stage.controlled(Control::Disconnect { device });
+        server.lose(device);
+    }
+
+    /// The next event of the service itself, with its time: offline push. Everything else is the clients' to tell.
+    pub fn poll(&mut self) -> Option<(u64, Event)> {
+        self.trace.poll()
+    }
+
+    /// The virtual time.
+    pub const fn now_ms(&self) -> u64 {
+        self.network.now()
+    }
+
+    /// A hash of everything that happened on this side, the same on every machine.
+    pub fn fingerprint(&self) -> u64 {
+        self.trace.fingerprint()
+    }
+
+    /// Readable lines of everything that happened on this side, where they were asked for.
+    pub fn trace(&self) -> &[String] {
+        self.trace.lines()
+    }
+
+    /// What a client acts through that is in this process.
+    pub(crate) fn stage(&mut self) -> Stage<'_, C> {
+        self.act().1
+    }
+
+    /// The next thing that arrives anywhere, no later than `until`.
+    pub(crate) fn receive(&mut self, until: u64) -> Option<Packet> {
+        self.network.receive(until)
+    }
+
+    /// A request arrives at the server.
+    pub(crate) fn handle(&mut self, from: DeviceIx, request: Request) {
+        let (server, mut stage) = self.act();
+        server.receive(&mut stage, from, request);
+    }
+
+    /// Lets time pass up to `until`, by which everything due has been received.
+    pub(crate) fn advance(&mut self, until: u64) {
+        self.network.advance(until);
+    }
+
+    fn act(&mut self) -> (&mut Server, Stage<'_, C>) {
+        let Self { conduct, network, trace, server, .. } = self;
+        (server, Stage { conduct, way: Way::Network(network), trace })
+    }
+}
