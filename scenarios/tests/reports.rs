@@ -60,6 +60,7 @@ fn head(cases: usize) -> Head {
         books: vec!["tencent-2022".into()],
         cases,
         level: Level::Must,
+        unseen: Vec::new(),
         again: " --mutant leak-to-admins --level must".into(),
     }
 }
