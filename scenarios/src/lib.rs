@@ -10,12 +10,14 @@
 //! | [`protocol`] | the adapter protocol as types, its schema, its limits |
 //! | [`adapter`] | subjects in other processes, driven through the protocol |
 //! | [`serve`] | the simulated service as a subject in a process of its own |
+//! | [`baseline`] | known failures: what a team expects to fail, held against what does |
 //! | [`report`] | what is told of a run |
 //! | [`cli`] | the verbs of the command |
 //!
 //! *Not here*: rules ([`aside_spec`]) and the simulated service ([`aside_sim`]).
 
 pub mod adapter;
+pub mod baseline;
 pub mod cli;
 pub mod expected;
 pub mod foresight;

@@ -22,6 +22,8 @@ pub struct Project {
     pub service: Option<String>,
     /// The weakest level that makes a case fail: `must` or `should`.
     pub level: Option<String>,
+    /// The file of known failures, from the file's own folder.
+    pub baseline: Option<PathBuf>,
     /// Parts of case ids to leave out.
     #[serde(default)]
     pub skip: Vec<String>,

@@ -4,91 +4,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::fs;
-use std::path::Path;
-use std::process::Command;
-use tempfile::TempDir;
+#[path = "support/place.rs"]
+mod place;
 
-/// A folder of its own, with the files that a test needs.
-struct Place(TempDir);
-
-/// What a command came to.
-struct Told {
-    code: Option<i32>,
-    out: String,
-    err: String,
-}
-
-impl Place {
-    fn new() -> Self {
-        Self(TempDir::new().unwrap())
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        let path = self.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path().join(name)).unwrap()
-    }
-
-    /// Runs the command here, without what a CI service would tell it.
-    #[track_caller]
-    fn aside(&self, args: &[&str]) -> Told {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_aside"));
-        command.args(args).current_dir(self.path());
-        command.env_remove("GITHUB_ACTIONS").env_remove("GITHUB_STEP_SUMMARY");
-        let output = command.output().unwrap();
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-        Told { code: output.status.code(), out: text(&output.stdout), err: text(&output.stderr) }
-    }
-}
-
-impl Told {
-    #[track_caller]
-    fn ends(self, code: i32) -> Self {
-        assert_eq!(self.code, Some(code), "stdout:\n{}\nstderr:\n{}", self.out, self.err);
-        self
-    }
-
-    #[track_caller]
-    fn prints(self, parts: &[&str]) -> Self {
-        for part in parts {
-            assert!(self.out.contains(part), "no `{part}` in stdout:\n{}\nstderr:\n{}", self.out, self.err);
-        }
-        self
-    }
-
-    #[track_caller]
-    fn complains(self, parts: &[&str]) -> Self {
-        for part in parts {
-            assert!(self.err.contains(part), "no `{part}` in stderr:\n{}", self.err);
-        }
-        self
-    }
-
-    #[track_caller]
-    fn does_not_print(self, part: &str) -> Self {
-        assert!(!self.out.contains(part), "`{part}` is in stdout:\n{}", self.out);
-        self
-    }
-
-    fn lines(&self) -> usize {
-        self.out.lines().count()
-    }
-}
-
-/// Runs the command in an empty folder.
-#[track_caller]
-fn aside(args: &[&str]) -> Told {
-    Place::new().aside(args)
-}
+use place::{Place, aside};
 
 /// A scenario that is right, apart from what a test changes of it.
 const SCENARIO: &str = r#"title: Carol is not told
@@ -254,7 +173,10 @@ mod telling {
 
     #[test]
     fn completions_name_the_verbs() {
-        let verbs = ["run", "list", "explain", "check", "fmt", "new", "accept", "schema", "clauses", "rules"];
+        let verbs = [
+            "run", "list", "explain", "baseline", "check", "fmt", "new", "accept", "schema", "clauses",
+            "rules",
+        ];
         aside(&["completions", "bash"]).ends(0).prints(&verbs);
         aside(&["completions", "zsh"]).ends(0).prints(&verbs);
         aside(&["completions", "cmd"]).ends(2);

@@ -4,6 +4,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
+use aside_scenarios::baseline::Baseline;
 use aside_scenarios::cli::exit::Exit;
 use std::fs;
 use std::path::Path;
@@ -78,6 +79,14 @@ fn the_template_is_what_new_writes() {
     stdout_of("aside new scenario it.yaml", folder.path());
     let written = fs::read_to_string(folder.path().join("it.yaml")).unwrap();
     assert_eq!(blocks(&readme(), "yaml"), [written.as_str()]);
+}
+
+#[test]
+fn the_known_failure_is_one() {
+    let readme = readme();
+    let text = blocks(&readme, "toml")[1];
+    let baseline = Baseline::read("known.toml", text).unwrap();
+    assert_eq!((baseline.known.len(), baseline.known[0].lines), (1, (1, 9)));
 }
 
 #[test]

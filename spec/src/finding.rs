@@ -32,6 +32,25 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind, the worst first.
+    pub const ALL: [Self; 10] = [
+        Self::Leak,
+        Self::Lost,
+        Self::Duplicate,
+        Self::Miscount,
+        Self::WronglyRefused,
+        Self::WronglyAdmitted,
+        Self::Misordered,
+        Self::Corrupted,
+        Self::Crash,
+        Self::Timeout,
+    ];
+
+    /// The kind of this name, if there is one.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// The kind's name, as printed.
     pub const fn name(self) -> &'static str {
         match self {

@@ -2,6 +2,7 @@
 //!
 //! *Not here*: what the verbs do.
 
+use crate::baseline::{Date, day};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -9,7 +10,7 @@ use std::path::PathBuf;
 #[derive(Debug, Parser)]
 #[command(name = "aside", version, max_term_width = 110, args_conflicts_with_subcommands = true)]
 #[command(
-    after_help = "Without a verb, aside runs. Exit codes: 0 all well, 1 failures, 2 usage, 3 bad file, 4 nothing selected, 6 incomplete, 7 inconclusive, 70 a defect of aside."
+    after_help = "Without a verb, aside runs. Exit codes: 0 all well, 1 failures, unexpected passes or a stale baseline, 2 usage, 3 bad file, 4 nothing selected, 6 incomplete, 7 inconclusive, 70 a defect of aside."
 )]
 pub struct Args {
     /// What to do.
@@ -36,6 +37,9 @@ pub enum Verb {
     List(List),
     /// Explain a clause or a case in prose
     Explain(Explain),
+    /// Keep the list of known failures, or tell whether it still says what is
+    #[command(subcommand)]
+    Baseline(Baseline),
     /// Check scenario files: errors, lints, pins against the rules, expected results
     Check(Check),
     /// Lay scenario files out in the canonical way
@@ -100,6 +104,12 @@ pub struct Run {
     /// What is judged.
     #[command(flatten)]
     pub subject: SubjectOptions,
+    /// The failures that are known: any other, and any of these that is gone, fails the run
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// The day by which entries of a baseline expire. Default: today
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub today: Option<Date>,
     /// Write a report: json, junit, github or markdown, to a file or `-`. Repeat for several
     #[arg(long, value_name = "KIND=FILE")]
     pub report: Vec<String>,
@@ -193,6 +203,26 @@ fn at_least_one(text: &str) -> Result<usize, String> {
         Ok(number) => Ok(number),
         Err(_) => Err(String::from("give a whole number")),
     }
+}
+
+/// What to do with the list of known failures.
+#[derive(Debug, Subcommand)]
+pub enum Baseline {
+    /// Run, and write down all that fails; what still holds keeps its reason, issue, condition and comments
+    Update(Kept),
+    /// Run, and tell only whether the list says what is
+    Check(Kept),
+}
+
+/// A list of known failures, and the run that it is held against.
+#[derive(Debug, ClapArgs)]
+pub struct Kept {
+    /// The file of known failures
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The run.
+    #[command(flatten)]
+    pub run: Run,
 }
 
 /// How closely the subject is watched.

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 pub enum Exit {
     /// All well.
     Ok,
-    /// A case failed.
+    /// A case failed, or the baseline does not say what is.
     Failures,
     /// The command line makes no sense.
     Usage,
@@ -61,7 +61,7 @@ impl Exit {
     pub const fn meaning(self) -> &'static str {
         match self {
             Self::Ok => "all well",
-            Self::Failures => "a case failed",
+            Self::Failures => "failures, unexpected passes or a stale baseline",
             Self::Usage => "the command line makes no sense",
             Self::BadFile => "a scenario, a rule book or a project file is bad",
             Self::NothingSelected => "nothing was selected",

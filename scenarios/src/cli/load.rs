@@ -5,6 +5,7 @@
 use super::Screen;
 use super::args::{Choice, Covered};
 use super::exit::{Exit, Stop};
+use crate::baseline::{Extent, Universe};
 use crate::language::{self, Diagnostic, Scenario, render_all};
 use crate::library::{self, Source};
 use crate::project::{self, Project};
@@ -133,6 +134,10 @@ fn elsewhere(text: &str, book: &RuleBook) -> bool {
 pub(super) struct Chosen {
     pub books: Vec<RuleBook>,
     pub cases: Vec<(Case, usize)>,
+    /// The cases that could have been chosen.
+    pub universe: Universe,
+    /// The project's file of known failures.
+    pub baseline: Option<PathBuf>,
 }
 
 /// The chosen cases under the chosen books, in order: book by book, file by file.
@@ -147,7 +152,7 @@ pub(super) fn chosen(choice: &Choice, screen: &Screen) -> Result<Chosen, Stop> {
         Some(_) | None => (here, choice.rules.as_slice()),
     };
     let books = books(named, below)?;
-    let skip = choice.skip.iter().chain(project.iter().flat_map(|(_, project)| &project.skip));
+    let left_out: &[String] = project.as_ref().map_or(&[], |(_, project)| &project.skip);
     let selection = Selection {
         patterns: patterns_of(patterns.into_iter())?,
         clauses: clauses(&choice.clause)?,
@@ -157,23 +162,54 @@ pub(super) fn chosen(choice: &Choice, screen: &Screen) -> Result<Chosen, Stop> {
             Covered::Should => Level::Should,
             Covered::Open => Level::Open,
         }),
-        skip: patterns_of(skip)?,
+        skip: patterns_of(choice.skip.iter())?,
     };
+    // What a project leaves out for good is none of its cases.
+    let of_project = Selection { skip: patterns_of(left_out.iter())?, ..Selection::default() };
     let sources = sources(&paths, project.as_ref())?;
     let lowered = lower(&sources, &books, screen)?;
     let mut cases = Vec::new();
+    let mut universe = universe(choice, &paths, &books);
     for Lowered { source: _, book, scenario } in lowered {
         for case in scenario.cases {
-            if selection.takes(&case, &full_id(&case, &books[book].name)) {
+            let id = full_id(&case, &books[book].name);
+            if !of_project.takes(&case, &id) {
+                continue;
+            }
+            if selection.takes(&case, &id) {
                 cases.push((case, book));
             }
+            universe.ids.push(id);
         }
     }
     if cases.is_empty() {
         let message = "aside: nothing was selected; `aside list` shows what there is";
         return Err(Stop::new(Exit::NothingSelected, message));
     }
-    Ok(Chosen { books, cases })
+    let baseline = project.and_then(|(folder, project)| Some(near_here(&folder.join(project.baseline?))));
+    Ok(Chosen { books, cases, universe, baseline })
+}
+
+/// What is known of the cases before any is read. A folder is a corpus; a file, a pattern or an option chooses from one.
+fn universe(choice: &Choice, paths: &[PathBuf], books: &[RuleBook]) -> Universe {
+    let is_whole = choice.what.len() == paths.len()
+        && choice.clause.is_empty()
+        && choice.tag.is_empty()
+        && choice.covers_level.is_none()
+        && choice.skip.is_empty();
+    let are_folders = paths.iter().all(|path| path.is_dir());
+    Universe {
+        ids: Vec::new(),
+        scenarios: if are_folders { Extent::Whole } else { Extent::Part },
+        chosen: if is_whole { Extent::Whole } else { Extent::Part },
+        books: (!choice.rules.is_empty()).then(|| books.iter().map(|book| book.name.clone()).collect()),
+    }
+}
+
+/// A path as seen from the current folder, if it is below that: CI systems know no others.
+fn near_here(path: &Path) -> PathBuf {
+    let here = Path::new(".").canonicalize().ok();
+    here.and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path).to_path_buf()
 }
 
 /// A path is what exists, or what can be nothing else.

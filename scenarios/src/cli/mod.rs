@@ -5,6 +5,7 @@
 //! | [`args`] | the grammar of the command line |
 //! | `load` | what all verbs read: books, scenarios, the project |
 //! | `run` | `run` |
+//! | `baseline` | `baseline` |
 //! | `subject` | what is judged |
 //! | `smoke`, `sut` | `smoke`, `sut` |
 //! | `tell` | `list`, `explain`, `clauses`, `rules` |
@@ -14,6 +15,7 @@
 //! *Not here*: anything that a library user would want; the verbs only read, call and print.
 
 pub mod args;
+mod baseline;
 pub mod exit;
 mod files;
 mod load;
@@ -68,6 +70,7 @@ fn perform(args: Args) -> Result<Exit, Stop> {
         Some(Verb::Explain(options)) => tell::explain(&options, &screen),
         Some(Verb::Clauses(options)) => tell::clauses(&options, &screen),
         Some(Verb::Rules(options)) => tell::rules(&options, &screen),
+        Some(Verb::Baseline(options)) => baseline::baseline(&options, &screen),
         Some(Verb::Check(options)) => files::check(&options, &screen),
         Some(Verb::Fmt(options)) => files::fmt(&options, &screen),
         Some(Verb::New(options)) => files::new(&options, &screen),

@@ -4,9 +4,11 @@
 
 use super::Screen;
 use super::args::{Level as LevelArg, Run, Watch as WatchArg};
+use super::baseline::{self, Audience, Ran};
 use super::exit::{Exit, Stop};
 use super::load::{self, Chosen};
 use super::subject::{self, Judged};
+use crate::baseline::{Baseline, Ledger};
 use crate::report::github::{Annotations, MarkdownSummary};
 use crate::report::junit::JUnit;
 use crate::report::lines::JsonLines;
@@ -15,6 +17,7 @@ use crate::report::terminal::Terminal;
 use crate::report::{Head, Report, Summary, Told};
 use crate::run::lockstep::Watch;
 use crate::run::pool::Logs;
+use crate::run::result::full_id;
 use crate::run::{CaseResult, Job, Settings, Verdict, run_all};
 use crate::script::Case;
 use aside_spec::clauses::Level;
@@ -29,19 +32,33 @@ use std::thread;
 const WIDTH: usize = 100;
 
 pub(super) fn run(options: &Run, screen: &Screen) -> Result<Exit, Stop> {
+    let ran = against(options, None, Audience::Everybody, screen)?;
+    Ok(ran.map_or(Exit::Ok, |ran| ran.exit))
+}
+
+/// Runs against a baseline: the given one, else that of the options or the project. None where mutants were listed only.
+pub(super) fn against(
+    options: &Run,
+    given: Option<&Baseline>,
+    audience: Audience,
+    screen: &Screen,
+) -> Result<Option<Ran>, Stop> {
     let chosen = load::chosen(&options.choice, screen)?;
     let jobs = options.jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
-    let Some(judged) = subject::judged(&options.subject, jobs, screen)? else { return Ok(Exit::Ok) };
+    let Some(judged) = subject::judged(&options.subject, jobs, screen)? else { return Ok(None) };
     let services = services(options, &chosen.books)?;
     let level = level(options, judged.usual_level())?;
     let head = head(options, &chosen, &judged, level);
-    let mut reports = reports(options, screen)?;
+    let fresh = baseline::ledger(options, given, &chosen, judged.info(), level, screen)?;
+    let mut reports = reports(options, audience, screen)?;
     let mut exit = Exit::Ok;
     let mut first = None;
+    let mut ran = None;
     for round in 0..options.repeat {
         let told: &mut [Box<dyn Report>] = if round == 0 { &mut reports } else { &mut [] };
+        let mut ledger = fresh.clone();
         let run = Round { options, chosen: &chosen, services: &services, judged: &judged, head: &head, jobs };
-        let summary = run.once(told)?;
+        let summary = run.once(&mut ledger, told)?;
         if let Some(why) = judged.given_up() {
             return Err(Stop::new(Exit::Incomplete, format!("aside: the run was given up: {why}")));
         }
@@ -55,8 +72,9 @@ pub(super) fn run(options: &Run, screen: &Screen) -> Result<Exit, Stop> {
             );
             return Err(Stop::new(Exit::OurBug, message));
         }
+        ran = Some(Ran { exit, summary, ledger });
     }
-    Ok(exit)
+    Ok(ran)
 }
 
 /// The book that the service follows, for each book of the judge.
@@ -107,16 +125,17 @@ fn head(options: &Run, chosen: &Chosen, judged: &Judged, level: Level) -> Head {
 }
 
 /// The reports asked for, and those that CI offers; the terminal's first.
-fn reports(options: &Run, screen: &Screen) -> Result<Vec<Box<dyn Report>>, Stop> {
+fn reports(options: &Run, audience: Audience, screen: &Screen) -> Result<Vec<Box<dyn Report>>, Stop> {
     let mut reports: Vec<Box<dyn Report>> = Vec::new();
     let taken = options.report.iter().any(|report| report.ends_with("=-"));
-    if !taken {
+    if !taken && audience == Audience::Everybody {
         reports.push(Box::new(Terminal::new(io::stdout(), screen.colour, WIDTH)));
     }
     for wanted in &options.report {
         reports.push(report(wanted)?);
     }
-    if std::env::var_os("GITHUB_ACTIONS").is_some_and(|it| it == "true") {
+    let on_github = std::env::var_os("GITHUB_ACTIONS").is_some_and(|it| it == "true");
+    if on_github && audience == Audience::Everybody {
         if !taken {
             reports.push(Box::new(Annotations::new(io::stdout())));
         }
@@ -169,7 +188,7 @@ struct Round<'r> {
 }
 
 impl Round<'_> {
-    fn once(&self, reports: &mut [Box<dyn Report>]) -> Result<Summary, Stop> {
+    fn once(&self, ledger: &mut Ledger, reports: &mut [Box<dyn Report>]) -> Result<Summary, Stop> {
         let Self { options, chosen, head, .. } = *self;
         let job = |(case, book): &'_ (Case, usize)| (case.clone(), *book);
         let cases: Vec<_> = chosen.cases.iter().map(job).collect();
@@ -180,16 +199,20 @@ impl Round<'_> {
         let mut summary = Summary::new();
         let mut progress = Progress::new(jobs.len(), !reports.is_empty());
         let mut told = tell(reports, |report| report.begin(head));
-        run_all(&jobs, self.settings(), |at, result| {
-            let case = Told { at, case: jobs[at].case, book: jobs[at].book, result: &result };
+        run_all(&jobs, self.settings(), |at, mut result| {
+            let Job { case, book, .. } = jobs[at];
+            let listed = ledger.enter(full_id(case, &book.name), &book.name, &mut result);
+            let case = Told { at, case, book, result: &result, listed: &listed };
             summary.add(head, case);
             progress.tick(failed(&result));
             if told.is_ok() {
                 told = tell(reports, |report| report.case(head, case));
             }
-            told.is_ok() && options.max_fail.is_none_or(|most| summary.failed + summary.errors < most)
+            let failed = summary.failed + summary.errors + summary.unexpected;
+            told.is_ok() && options.max_fail.is_none_or(|most| failed < most)
         });
         summary.not_run += jobs.len() - summary.told();
+        summary.problems = ledger.problems();
         progress.finish();
         told?;
         tell(reports, |report| report.end(head, &summary))?;
@@ -212,7 +235,7 @@ impl Round<'_> {
 }
 
 fn failed(result: &CaseResult) -> bool {
-    matches!(result.verdict, Verdict::Fail | Verdict::Error(_))
+    matches!(result.verdict, Verdict::Fail | Verdict::Error(_) | Verdict::UnexpectedPass)
 }
 
 fn tell(
@@ -232,10 +255,10 @@ fn tell(
 }
 
 fn exit_of(summary: &Summary) -> Exit {
-    let judged = summary.passed + summary.failed;
+    let judged = summary.decided();
     let mut exit = Exit::Ok;
     for (applies, code) in [
-        (summary.failed > 0, Exit::Failures),
+        (summary.failed + summary.unexpected + summary.problems.len() > 0, Exit::Failures),
         (summary.errors > summary.adapter_errors, Exit::BadFile),
         (summary.adapter_errors > 0, Exit::NoSubject),
         (summary.not_run > 0, Exit::Incomplete),

@@ -9,7 +9,8 @@ use super::exit::{Exit, Stop};
 use crate::adapter::fault::Fault;
 use crate::adapter::fleet::{Drive, Fleet, NoStart, Player, Role};
 use crate::adapter::transport::{Listener, Place};
-use crate::protocol::{Capability, limits};
+use crate::baseline::SubjectInfo;
+use crate::protocol::{Capability, Dimension, Profile, limits};
 use crate::report::terminal::fault;
 use crate::run::Subject;
 use crate::run::subject::InProcess;
@@ -57,6 +58,17 @@ impl Judged {
         }
     }
 
+    /// The version and the edition of its SDK, where it has one that cases do not choose, and several programs agree.
+    pub(super) fn info(&self) -> SubjectInfo {
+        let Self::Fleet(fleet) = self else { return SubjectInfo::default() };
+        let sdks = || fleet.hellos().iter().filter(|hello| hello.profile != Profile::Service);
+        let own = |dimension: &Option<Dimension>| *dimension != Some(Dimension::Settable);
+        SubjectInfo {
+            version: agreed(sdks().map(|it| own(&it.dimensions.version).then_some(it.sdk.version))),
+            edition: agreed(sdks().map(|it| own(&it.dimensions.edition).then_some(it.sdk.edition))),
+        }
+    }
+
     /// Surfaces on which a message could show and that can't be looked at.
     pub(super) fn unseen(&self) -> Vec<String> {
         let Self::Fleet(fleet) = self else { return Vec::new() };
@@ -80,6 +92,12 @@ impl Judged {
             Self::Fleet(fleet) => fleet.given_up(),
         }
     }
+}
+
+/// What all say, if it is the same.
+fn agreed<T: PartialEq>(mut all: impl Iterator<Item = Option<T>>) -> Option<T> {
+    let first = all.next()??;
+    all.all(|it| it.as_ref() == Some(&first)).then_some(first)
 }
 
 /// The subject of these options; none where mutants were only to be listed.

@@ -214,7 +214,8 @@ fn summary_of(chosen: &Chosen) -> Summary {
     };
     let mut summary = Summary::new();
     run_all(&jobs, settings, |at, result| {
-        summary.add(&head, Told { at, case: jobs[at].case, book: jobs[at].book, result: &result });
+        summary
+            .add(&head, Told { at, case: jobs[at].case, book: jobs[at].book, result: &result, listed: &[] });
         true
     });
     summary

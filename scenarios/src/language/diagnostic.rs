@@ -192,13 +192,13 @@ pub fn render_all(all: &[Diagnostic], file: &str, source: &str, paint: Paint) ->
 }
 
 /// The line of a byte, from 1.
-pub(super) fn line_at(source: &str, at: usize) -> usize {
+pub(crate) fn line_at(source: &str, at: usize) -> usize {
     let at = source.floor_char_boundary(at);
     source[..at].matches('\n').count() + 1
 }
 
 /// A text of the author's in a message: between ticks, on one line, not too long.
-pub(super) fn tick(text: &str) -> String {
+pub(crate) fn tick(text: &str) -> String {
     const LONGEST: usize = 60;
     let mut shown = String::from("`");
     for (at, c) in text.chars().enumerate() {
@@ -216,7 +216,7 @@ pub(super) fn tick(text: &str) -> String {
 }
 
 /// The candidate that an author likely meant by `text`.
-pub(super) fn meant<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn meant<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let longest = text.chars().count();
     if longest > 100 {
         return None;
@@ -228,7 +228,7 @@ pub(super) fn meant<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str
 }
 
 /// What to do about an unknown word: the likely one, or all that there are.
-pub(super) fn known_words(text: &str, noun: &str, known: &[&str]) -> String {
+pub(crate) fn known_words(text: &str, noun: &str, known: &[&str]) -> String {
     const SHOWN: usize = 16;
     if let Some(meant) = meant(text, known.iter().copied()) {
         return format!("did you mean {}?", tick(meant));

@@ -27,6 +27,7 @@ mod word;
 mod yaml;
 
 pub use diagnostic::{Diagnostic, Label, Paint, Severity, Span, render_all};
+pub(crate) use diagnostic::{known_words, line_at, meant, tick};
 pub use format::format;
 pub use lower::{Scenario, lower};
 pub use schema::schema;

@@ -2,12 +2,14 @@
 //!
 //! *Not here*: when they are written; the command looks at the environment.
 
-use super::terminal::charges::{failures, line_of};
+use super::known::{Tally, known, known_leaks};
+use super::terminal::charges::{Broken, failures, line_of};
 use super::terminal::failure::again;
 use super::terminal::outcome::{Outcome, counts, sentence};
 use super::terminal::remember;
 use super::terminal::text::{clean, count, first_few, number};
 use super::{Head, Report, Summary, Told};
+use crate::baseline::Problem;
 use crate::run::Verdict;
 use crate::run::result::full_id;
 use aside_spec::clauses::statement;
@@ -24,6 +26,14 @@ use std::io::{self, Write};
 pub struct Annotations {
     out: Box<dyn Write>,
     notes: Vec<Note>,
+}
+
+/// The annotation of an entry that does not say what is.
+fn command(problem: &Problem) -> String {
+    let (file, title) = (property(&problem.file), property(&format!("baseline: {}", problem.sort.name())));
+    let (first, last) = problem.lines;
+    let text = data(&clean(&format!("{}: {}.", problem.what, problem.remedy)));
+    format!("::error file={file},line={first},endLine={last},title={title}::{text}")
 }
 
 /// One annotation.
@@ -67,11 +77,14 @@ impl Report for Annotations {
         Ok(())
     }
 
-    fn end(&mut self, _: &Head, _: &Summary) -> io::Result<()> {
+    fn end(&mut self, _: &Head, summary: &Summary) -> io::Result<()> {
         // What GitHub shows should be what matters most.
         self.notes.sort_by_key(|note| note.of.map(|(_, kind)| kind));
         for note in &self.notes {
             writeln!(self.out, "{}", note.command())?;
+        }
+        for problem in &summary.problems {
+            writeln!(self.out, "{}", command(problem))?;
         }
         self.out.flush()
     }
@@ -84,21 +97,22 @@ fn notes(head: &Head, told: Told<'_>) -> Vec<Note> {
     };
     match &told.result.verdict {
         Verdict::Error(trouble) => vec![note(None, None, "Not judged".into(), clean(trouble.why()))],
-        Verdict::Pass
-        | Verdict::Fail
-        | Verdict::Skipped(_)
-        | Verdict::Inconclusive
-        | Verdict::NotRun(_) => failures(head, told)
-            .into_iter()
-            .map(|it| {
-                let said = it.charges.first().map(|charge| &charge.finding);
-                let said =
-                    said.map_or_else(String::new, |it| format!("Expected {}, saw {}.", it.expected, it.seen));
-                let (stated, said) = (statement(it.clause).text, clean(&said));
-                let text = format!("{stated}\n{said}\nFound by {}.", it.judges());
-                note(line_of(told, it.step()), Some((it.clause, it.kind)), it.words(), text)
-            })
-            .collect(),
+        // What is known is nobody's news, and what is wrong with the baseline is told at its own lines.
+        Verdict::KnownFailure | Verdict::UnexpectedPass => Vec::new(),
+        Verdict::Pass | Verdict::Fail | Verdict::Skipped(_) | Verdict::Inconclusive | Verdict::NotRun(_) => {
+            failures(head, told)
+                .into_iter()
+                .filter(|it| known(told, it).is_none())
+                .map(|it| {
+                    let said = it.charges.first().map(|charge| &charge.finding);
+                    let said = said
+                        .map_or_else(String::new, |it| format!("Expected {}, saw {}.", it.expected, it.seen));
+                    let (stated, said) = (statement(it.clause).text, clean(&said));
+                    let text = format!("{stated}\n{said}\nFound by {}.", it.judges());
+                    note(line_of(told, it.step()), Some((it.clause, it.kind)), it.words(), text)
+                })
+                .collect()
+        }
     }
 }
 
@@ -131,6 +145,7 @@ const MOST_UNCHECKED: usize = 8;
 pub struct MarkdownSummary {
     out: Box<dyn Write>,
     books: Vec<RuleBook>,
+    known: Tally,
     failed: Vec<String>,
     unlisted: usize,
     /// The command that runs the first of them again.
@@ -140,7 +155,14 @@ pub struct MarkdownSummary {
 impl MarkdownSummary {
     /// A page on `out`.
     pub fn new(out: impl Write + 'static) -> Self {
-        Self { out: Box::new(out), books: Vec::new(), failed: Vec::new(), unlisted: 0, again: String::new() }
+        Self {
+            out: Box::new(out),
+            books: Vec::new(),
+            known: Tally::default(),
+            failed: Vec::new(),
+            unlisted: 0,
+            again: String::new(),
+        }
     }
 
     fn page(&self, head: &Head, summary: &Summary) -> String {
@@ -150,9 +172,14 @@ impl MarkdownSummary {
         let (subject, books) = (markdown(&head.subject), books.join(", "));
         let _ = writeln!(text, "aside {} judged {subject} by {books}, seed {}.\n", head.version, head.seed);
         text.push_str(&numbers(summary));
+        if let Some(leaks) = known_leaks(summary) {
+            let _ = writeln!(text, "**{leaks}**\n");
+        }
+        text.push_str(&problems(summary));
         text.push_str(&self.coverage(summary));
         text.push_str(&broken(summary));
         text.push_str(&self.failures());
+        text.push_str(&self.known());
         let _ = writeln!(text, "Fingerprint `{:016x}`", summary.fingerprint());
         text
     }
@@ -166,6 +193,23 @@ impl MarkdownSummary {
             let all = checked.len() + unchecked.len();
             let names = first_few(&names, MOST_UNCHECKED);
             let _ = writeln!(text, "| {} | {} of {all} | {names} |", code(&book.name), checked.len());
+        }
+        text + "\n"
+    }
+
+    fn known(&self) -> String {
+        let rows = self.known.rows();
+        if rows.len() == 0 {
+            return String::new();
+        }
+        let others = rows.len().saturating_sub(MOST_LISTED);
+        let mut text = String::from("| known failure | cases | reason |\n|---|---:|---|\n");
+        for row in rows.take(MOST_LISTED) {
+            let (cases, why) = (number(row.cases as u64), markdown(&row.why));
+            let _ = writeln!(text, "| {} `{}` | {cases} | {why} |", row.harm.kind.name(), row.harm.clause);
+        }
+        if others > 0 {
+            let _ = writeln!(text, "\nand {}", count(others, "other"));
         }
         text + "\n"
     }
@@ -193,6 +237,9 @@ impl Report for MarkdownSummary {
 
     fn case(&mut self, head: &Head, told: Told<'_>) -> io::Result<()> {
         remember(&mut self.books, told.book);
+        if told.result.verdict == Verdict::KnownFailure {
+            self.known.add(told);
+        }
         let Some(line) = listed(head, told) else { return Ok(()) };
         if self.failed.is_empty() {
             self.again = again(head, told);
@@ -216,13 +263,20 @@ impl Report for MarkdownSummary {
 fn listed(head: &Head, told: Told<'_>) -> Option<String> {
     let id = code(&full_id(told.case, &told.book.name));
     match &told.result.verdict {
-        Verdict::Pass | Verdict::Skipped(_) | Verdict::NotRun(_) => None,
+        Verdict::Pass
+        | Verdict::KnownFailure
+        | Verdict::UnexpectedPass
+        | Verdict::Skipped(_)
+        | Verdict::NotRun(_) => None,
         Verdict::Inconclusive => Some(format!("| {id} | inconclusive | | |\n")),
         Verdict::Error(trouble) => Some(format!("| {id} | error | | {} |\n", markdown(trouble.why()))),
         Verdict::Fail => {
             let broken = failures(head, told);
-            let words: Vec<_> =
-                broken.iter().map(|it| format!("{} `{}`", it.kind.name(), it.clause)).collect();
+            let words = |it: &Broken<'_>| {
+                let known = if known(told, it).is_some() { " (known)" } else { "" };
+                format!("{} `{}`{known}", it.kind.name(), it.clause)
+            };
+            let words: Vec<_> = broken.iter().map(words).collect();
             let finding = broken.first().and_then(|it| it.charges.first()).map(|charge| &charge.finding);
             let (expected, seen) = finding.map_or(("", ""), |it| (&*it.expected, &*it.seen));
             Some(format!("| {id} | {} | {} | {} |\n", words.join("<br>"), markdown(expected), markdown(seen)))
@@ -239,6 +293,22 @@ fn numbers(summary: &Summary) -> String {
         let _ = write!(row, " {} |", number(of));
     }
     format!("{top}\n{rule}\n{row}\n\n")
+}
+
+/// Where the baseline does not say what is.
+fn problems(summary: &Summary) -> String {
+    if summary.problems.is_empty() {
+        return String::new();
+    }
+    let mut text = String::from("| baseline | what is wrong | what to do |\n|---|---|---|\n");
+    for it in summary.problems.iter().take(MOST_LISTED) {
+        let place = code(&format!("{}:{}", it.file, it.lines.0));
+        let _ = writeln!(text, "| {place} | {} | {} |", markdown(&it.what), markdown(&it.remedy));
+    }
+    if summary.problems.len() > MOST_LISTED {
+        let _ = writeln!(text, "\nand {}", count(summary.problems.len() - MOST_LISTED, "other"));
+    }
+    text + "\n"
 }
 
 /// The clauses that were broken, those of most cases first.

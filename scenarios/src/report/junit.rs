@@ -4,10 +4,12 @@
 //!
 //! *Not here*: what is told of a failure; it is what a person is told on the screen.
 
+use super::known::reasons;
 use super::terminal::charges::{failures, line_of, warnings};
 use super::terminal::failure;
 use super::terminal::text::{Paint, clean, count};
 use super::{Head, Report, Summary, Told};
+use crate::baseline::{Problem, Sort};
 use crate::run::result::full_id;
 use crate::run::{Charge, Verdict};
 use crate::script::Case;
@@ -56,9 +58,10 @@ impl Report for JUnit {
         Ok(())
     }
 
-    fn end(&mut self, _: &Head, _: &Summary) -> io::Result<()> {
+    fn end(&mut self, _: &Head, summary: &Summary) -> io::Result<()> {
         let mut report = quick_junit::Report::new("aside");
         report.add_test_suites(self.suites.drain(..));
+        report.add_test_suites(baseline(&summary.problems));
         report.serialize(&mut self.out).map_err(io::Error::other)?;
         self.out.flush()
     }
@@ -67,6 +70,24 @@ impl Report for JUnit {
 /// The scenario of a case: its id without the cell.
 fn scenario(case: &Case) -> &str {
     case.id.split('[').next().unwrap_or(&case.id)
+}
+
+/// What is wrong with the baseline and shows in no case that failed: it must not look as if all were well.
+fn baseline(problems: &[Problem]) -> Option<TestSuite> {
+    let shows_nowhere = |problem: &&Problem| match problem.sort {
+        Sort::Unmatched | Sort::NotJudged => true,
+        Sort::Expired | Sort::Changed | Sort::UnexpectedPass => false,
+    };
+    let cases = problems.iter().filter(shows_nowhere).map(|it| {
+        let message = format!("{}: {}", it.what, it.remedy);
+        let status = non_success(NonSuccessKind::Failure, &message, it.sort.name());
+        let mut case = TestCase::new(format!("{}:{}", it.file, it.lines.0), status);
+        case.set_classname("baseline");
+        case
+    });
+    let mut suite = TestSuite::new("baseline");
+    suite.add_test_cases(cases);
+    (!suite.test_cases.is_empty()).then_some(suite)
 }
 
 fn test_case(head: &Head, told: Told<'_>) -> TestCase {
@@ -85,6 +106,20 @@ fn status(head: &Head, told: Told<'_>) -> TestCaseStatus {
     match &told.result.verdict {
         Verdict::Pass => TestCaseStatus::success(),
         Verdict::Fail => failed(head, told),
+        Verdict::KnownFailure => {
+            let mut status = TestCaseStatus::skipped();
+            status.set_message(clean(&format!("known failure: {}", reasons(told))));
+            status
+        }
+        Verdict::UnexpectedPass => {
+            let places = told
+                .listed
+                .iter()
+                .map(|it| format!("{}:{} lists {}", it.known.file, it.known.lines.0, it.known.harm));
+            let places: Vec<_> = places.collect();
+            let message = format!("the case passed, but {}", places.join(", "));
+            non_success(NonSuccessKind::Failure, &message, "unexpected pass")
+        }
         Verdict::Error(trouble) => {
             let mut status = non_success(NonSuccessKind::Error, trouble.why(), "error");
             status.set_description(in_full(head, told));

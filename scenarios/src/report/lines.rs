@@ -9,6 +9,7 @@ use super::terminal::charges::line_of;
 use super::terminal::outcome::Outcome;
 use super::terminal::remember;
 use super::{Head, Report, Summary, Told};
+use crate::baseline::{Listed, Problem};
 use crate::run::{Charge, Verdict};
 use aside_spec::vocabulary::{RuleBook, Word};
 use schemars::{JsonSchema, generate::SchemaSettings};
@@ -64,14 +65,19 @@ struct CaseFinished<'e> {
     title: &'e str,
     /// The scenario's file.
     file: &'e str,
-    /// How it ended. Only `pass` is good.
-    #[schemars(extend("enum" = ["pass", "fail", "error", "skipped", "inconclusive", "not-run"]))]
+    /// How it ended. Only `pass` is good; of `known-failure` the baseline says that it is expected.
+    #[schemars(extend("enum" = [
+        "pass", "fail", "known-failure", "unexpected-pass", "error", "skipped", "inconclusive", "not-run",
+    ]))]
     verdict: &'e str,
     /// Why it is in error or was skipped.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'e str>,
     /// Everything that was found, in the order of the run.
     findings: Vec<FindingLine<'e>>,
+    /// What the baseline lists of it; absent where it lists nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    known: Vec<KnownLine<'e>>,
     /// How often each clause was checked with its precondition reached.
     checked: BTreeMap<&'e str, u32>,
     /// The answers that the subject gave to open questions.
@@ -114,6 +120,27 @@ struct FindingLine<'e> {
     words: Option<&'e str>,
 }
 
+/// An entry of the baseline that is about a case, and what came of it.
+#[derive(Serialize, JsonSchema)]
+struct KnownLine<'e> {
+    /// The baseline's file.
+    file: &'e str,
+    /// The entry's first line, from 1.
+    line: usize,
+    /// The clause that it lists.
+    clause: &'e str,
+    /// The kind of harm that it lists.
+    kind: &'e str,
+    /// Why it is left as it is.
+    reason: &'e str,
+    /// Where to read more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issue: Option<&'e str>,
+    /// What came of it in this case. Only `holds` is good.
+    #[schemars(extend("enum" = ["holds", "expired", "changed", "passed", "not-judged"]))]
+    standing: &'e str,
+}
+
 /// An answer to an open question.
 #[derive(Serialize, JsonSchema)]
 struct AnswerLine<'e> {
@@ -133,6 +160,14 @@ struct RunFinished<'e> {
     passed: usize,
     /// Cases that failed.
     failed: usize,
+    /// Cases that failed just as the baseline says.
+    known_failures: usize,
+    /// Those of them by which somebody learns of a message who may not.
+    known_leaks: usize,
+    /// Cases that passed, though the baseline lists them.
+    unexpected_passes: usize,
+    /// Where the baseline does not say what is, in the order of its file. Any of them makes the run fail.
+    baseline_problems: Vec<ProblemLine<'e>>,
     /// Cases in error: the harness or the scenario is at fault.
     errors: usize,
     /// Cases skipped.
@@ -147,7 +182,7 @@ struct RunFinished<'e> {
     checks: u64,
     /// Cases skipped, by reason.
     skipped_reasons: &'e BTreeMap<String, usize>,
-    /// Failed cases, by broken clause.
+    /// Failed cases, by broken clause; known failures are left out.
     broken: BTreeMap<&'e str, usize>,
     /// What was checked, by rule book.
     coverage: BTreeMap<&'e str, Coverage<'e>>,
@@ -159,6 +194,24 @@ struct RunFinished<'e> {
     answers: BTreeMap<&'e str, BTreeMap<&'e str, usize>>,
     /// The fingerprint of the run: 16 hexadecimal digits, the same for the same seed.
     fingerprint: String,
+}
+
+/// One thing in which the baseline does not say what is.
+#[derive(Serialize, JsonSchema)]
+struct ProblemLine<'e> {
+    /// The baseline's file.
+    file: &'e str,
+    /// The entry's first line, from 1.
+    line: usize,
+    /// The entry's last line.
+    last_line: usize,
+    /// What sort of thing it is.
+    #[schemars(extend("enum" = ["expired", "changed", "unexpected-pass", "not-judged", "unmatched"]))]
+    sort: &'e str,
+    /// What is wrong, in words.
+    what: &'e str,
+    /// What to do about it, in words.
+    remedy: &'e str,
 }
 
 /// How far a rule book was checked.
@@ -229,9 +282,14 @@ fn finished<'e>(head: &Head, told: Told<'e>) -> CaseFinished<'e> {
         reason: match &result.verdict {
             Verdict::Error(trouble) => Some(trouble.why()),
             Verdict::Skipped(why) | Verdict::NotRun(why) => Some(why),
-            Verdict::Pass | Verdict::Fail | Verdict::Inconclusive => None,
+            Verdict::Pass
+            | Verdict::Fail
+            | Verdict::KnownFailure
+            | Verdict::UnexpectedPass
+            | Verdict::Inconclusive => None,
         },
         findings: result.charges.iter().map(|charge| finding(head, told, charge)).collect(),
+        known: told.listed.iter().map(known).collect(),
         checked: result.checked.iter().map(|(clause, times)| (clause.name(), *times)).collect(),
         answers: result
             .answers
@@ -258,11 +316,39 @@ fn finding<'e>(head: &Head, told: Told<'e>, charge: &'e Charge) -> FindingLine<'
     }
 }
 
+fn known<'e>(listed: &Listed<'e>) -> KnownLine<'e> {
+    let known = listed.known;
+    KnownLine {
+        file: &known.file,
+        line: known.lines.0,
+        clause: known.harm.clause.name(),
+        kind: known.harm.kind.name(),
+        reason: &known.reason,
+        issue: known.issue.as_deref(),
+        standing: listed.standing.name(),
+    }
+}
+
+fn problem(it: &Problem) -> ProblemLine<'_> {
+    ProblemLine {
+        file: &it.file,
+        line: it.lines.0,
+        last_line: it.lines.1,
+        sort: it.sort.name(),
+        what: &it.what,
+        remedy: &it.remedy,
+    }
+}
+
 fn over<'e>(books: &'e [RuleBook], summary: &'e Summary) -> RunFinished<'e> {
     RunFinished {
         outcome: Outcome::of(summary).name(),
         passed: summary.passed,
         failed: summary.failed,
+        known_failures: summary.known,
+        known_leaks: summary.known_leaks,
+        unexpected_passes: summary.unexpected,
+        baseline_problems: summary.problems.iter().map(problem).collect(),
         errors: summary.errors,
         skipped: summary.skipped.values().sum(),
         inconclusive: summary.inconclusive,

@@ -9,21 +9,25 @@
 //! | [`lines`] | a program: JSON, one object a line, with a published schema |
 //! | [`junit`] | CI systems |
 //! | [`github`] | annotations and a Markdown summary where CI offers them |
+//! | `known` | what several of them say of known failures |
 //! | [`summary`] | what all of them count |
 //!
 //! *Not here*: what is judged, and how.
 
 pub mod github;
 pub mod junit;
+mod known;
 pub mod lines;
 pub mod progress;
 pub mod summary;
 pub mod terminal;
 
+use crate::baseline::Listed;
 use crate::run::CaseResult;
 use crate::script::Case;
 use aside_spec::clauses::Level;
 use aside_spec::vocabulary::RuleBook;
+pub(crate) use known::{problem_text, sum_of_known};
 use std::io;
 pub use summary::Summary;
 
@@ -59,6 +63,8 @@ pub struct Told<'t> {
     pub book: &'t RuleBook,
     /// What came of it.
     pub result: &'t CaseResult,
+    /// What the baseline lists of it.
+    pub listed: &'t [Listed<'t>],
 }
 
 /// Somebody who is told of a run.

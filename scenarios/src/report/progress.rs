@@ -1,6 +1,7 @@
 //! How far a run has come, and how fast it went: for the eyes of whoever waits, on stderr.
 //!
-//! This is the one place of the program that asks a wall clock. Nothing of it reaches a report.
+//! Only here a wall clock is asked how long something took; what day it is, the command asks for baselines. Nothing of it
+//! reaches a report.
 //!
 //! *Not here*: anything that is compared, kept or read by a program.
 

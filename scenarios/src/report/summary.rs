@@ -1,11 +1,13 @@
 //! What a run comes to: verdicts, checks, clauses covered, answers to open questions, the fingerprint.
 //!
-//! *Not here*: the exit code, which also knows of baselines and usage.
+//! *Not here*: the exit code, which also knows of usage.
 
 use super::{Head, Told};
-use crate::run::result::{Trouble, full_id};
+use crate::baseline::Problem;
 use crate::run::Verdict;
+use crate::run::result::{Trouble, full_id};
 use aside_spec::clauses::{Level, statement};
+use aside_spec::finding::Kind;
 use aside_spec::rules;
 use aside_spec::vocabulary::{Clause, RuleBook, Word};
 use std::borrow::Cow;
@@ -19,6 +21,12 @@ pub struct Summary {
     pub passed: usize,
     /// Failed.
     pub failed: usize,
+    /// Failed just as the baseline says.
+    pub known: usize,
+    /// Those of the known failures by which somebody learns of a message who may not.
+    pub known_leaks: usize,
+    /// Passed, though the baseline lists them.
+    pub unexpected: usize,
     /// In error.
     pub errors: usize,
     /// Of these, those in which the adapter is at fault.
@@ -41,8 +49,10 @@ pub struct Summary {
     pub answers: BTreeMap<Clause, BTreeMap<Cow<'static, str>, usize>>,
     /// Of the cases that are about a clause: how many were judged, and how many there were.
     pub judged: BTreeMap<Clause, (usize, usize)>,
-    /// How many failures each clause has.
+    /// How many failures each clause has, known ones left out.
     pub broken: BTreeMap<Clause, usize>,
+    /// Where the baseline does not say what is; it is known when the run is over.
+    pub problems: Vec<Problem>,
     fingerprint: Xxh3Default,
 }
 
@@ -58,6 +68,8 @@ impl Summary {
         match &result.verdict {
             Verdict::Pass => self.passed += 1,
             Verdict::Fail => self.failed += 1,
+            Verdict::KnownFailure => self.known += 1,
+            Verdict::UnexpectedPass => self.unexpected += 1,
             Verdict::Error(Trouble::Scenario(_)) => self.errors += 1,
             Verdict::Error(Trouble::Adapter(_)) => {
                 self.errors += 1;
@@ -67,7 +79,10 @@ impl Summary {
             Verdict::Skipped(reason) => *self.skipped.entry(reason.clone()).or_insert(0) += 1,
             Verdict::Inconclusive => self.inconclusive += 1,
         }
-        let is_judged = matches!(result.verdict, Verdict::Pass | Verdict::Fail);
+        let is_judged = matches!(
+            result.verdict,
+            Verdict::Pass | Verdict::Fail | Verdict::KnownFailure | Verdict::UnexpectedPass
+        );
         for clause in &told.case.covers {
             let (judged, all) = self.judged.entry(*clause).or_default();
             *judged += usize::from(is_judged);
@@ -83,13 +98,22 @@ impl Summary {
         for (question, answer) in &result.answers {
             *self.answers.entry(*question).or_default().entry(answer.clone()).or_insert(0) += 1;
         }
-        let broken: BTreeSet<_> = result.failures(head.level).map(|charge| charge.finding.clause).collect();
+        self.add_broken(head, told);
+        self.fingerprint.update(full_id(told.case, &told.book.name).as_bytes());
+        self.fingerprint.update(result.verdict.of_subject().as_bytes());
+        self.fingerprint.update(&result.fingerprint.to_le_bytes());
+    }
+
+    fn add_broken(&mut self, head: &Head, told: Told<'_>) {
+        let mut findings = told.result.failures(head.level).map(|charge| &charge.finding);
+        if told.result.verdict == Verdict::KnownFailure {
+            self.known_leaks += usize::from(findings.any(|finding| finding.kind == Kind::Leak));
+            return;
+        }
+        let broken: BTreeSet<_> = findings.map(|finding| finding.clause).collect();
         for clause in broken {
             *self.broken.entry(clause).or_insert(0) += 1;
         }
-        self.fingerprint.update(full_id(told.case, &told.book.name).as_bytes());
-        self.fingerprint.update(result.verdict.name().as_bytes());
-        self.fingerprint.update(&result.fingerprint.to_le_bytes());
     }
 
     /// The fingerprint of everything that happened in the run, in the order of the cases.
@@ -104,7 +128,13 @@ impl Summary {
 
     /// Cases that were run or skipped.
     pub fn cases(&self) -> usize {
-        self.passed + self.failed + self.errors + self.inconclusive + self.skipped.values().sum::<usize>()
+        let judged = self.decided() + self.errors + self.inconclusive;
+        judged + self.skipped.values().sum::<usize>()
+    }
+
+    /// Cases that ended in a verdict on the subject.
+    pub fn decided(&self) -> usize {
+        self.passed + self.failed + self.known + self.unexpected
     }
 
     /// Under a book: the must and should clauses it holds that were checked, and those that were not.

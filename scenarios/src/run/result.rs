@@ -17,6 +17,10 @@ pub enum Verdict {
     Pass,
     /// A clause was broken that binds at the level asked for.
     Fail,
+    /// The case fails just as the baseline says.
+    KnownFailure,
+    /// The case passed, though the baseline lists it.
+    UnexpectedPass,
     /// Somebody else than the subject is at fault.
     Error(Trouble),
     /// The subject can't be put into the world that the case needs: why.
@@ -51,10 +55,26 @@ impl Verdict {
         match self {
             Self::Pass => "pass",
             Self::Fail => "fail",
+            Self::KnownFailure => "known-failure",
+            Self::UnexpectedPass => "unexpected-pass",
             Self::Error(_) => "error",
             Self::Skipped(_) => "skipped",
             Self::Inconclusive => "inconclusive",
             Self::NotRun(_) => "not-run",
+        }
+    }
+
+    /// The name of the verdict that there would be without a baseline: what the subject did is the same with any.
+    pub const fn of_subject(&self) -> &'static str {
+        match self {
+            Self::KnownFailure => Self::Fail.name(),
+            Self::UnexpectedPass => Self::Pass.name(),
+            Self::Pass
+            | Self::Fail
+            | Self::Error(_)
+            | Self::Skipped(_)
+            | Self::Inconclusive
+            | Self::NotRun(_) => self.name(),
         }
     }
 }

@@ -31,6 +31,8 @@ fn pass() -> (Case, CaseResult) {
         fingerprint: 0x0123_4567_89ab_cdef,
         world: Some(world()),
         log: Vec::new(),
+        set_aside: 0,
+        fault: None,
     };
     (case("delivery/targets", "Those on the list receive the message"), result)
 }
@@ -70,6 +72,8 @@ pub(crate) fn leak(at: usize) -> (Case, CaseResult) {
         fingerprint: 0xfeed,
         world: Some(world()),
         log: log(),
+        set_aside: 0,
+        fault: None,
     };
     let mut case = case("delivery/only-targets", "Members outside the target list receive nothing");
     case.id = format!("delivery/only-targets[group_type=work,number={at}]");
@@ -104,7 +108,7 @@ fn skipped() -> (Case, CaseResult) {
 fn error() -> (Case, CaseResult) {
     let why = "no check was evaluated: \u{1b}[2J<b>100%</b> of `it's` | @someone,\n::error::all clear";
     let case = case("own/it's-mine[text=<b>]", "A file with & in its \u{202e}title");
-    (case, CaseResult::without_run(Verdict::Error(why.into())))
+    (case, CaseResult::without_run(Verdict::Error(aside_scenarios::run::result::Trouble::Scenario(why.into()))))
 }
 
 fn inconclusive() -> (Case, CaseResult) {

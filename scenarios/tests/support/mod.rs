@@ -124,7 +124,7 @@ pub(crate) fn summary(jobs: &[Job<'_>], results: &[CaseResult], settings: Settin
     };
     let mut summary = Summary::new();
     for (at, (job, result)) in jobs.iter().zip(results).enumerate() {
-        summary.add(&head, Told { at, case: job.case, book: job.book, result });
+        summary.add(&head, Told { at, case: job.case, book: job.book, result, listed: &[] });
     }
     summary
 }

@@ -5,6 +5,7 @@
 use super::charges::warnings;
 use super::outcome::{Outcome, by_verdict, sentence};
 use super::text::{BOUND, Paint, clean, count, first_few, hang, number};
+use crate::report::known::known_leaks;
 use crate::report::{Head, Summary, Told};
 use crate::run::result::full_id;
 use aside_spec::vocabulary::{Clause, RuleBook, Word};
@@ -73,7 +74,7 @@ pub(super) fn summary(head: &Head, books: &[RuleBook], summary: &Summary, paint:
     let only = |text: String| vec![(String::new(), text)];
     let mut text = String::new();
     for (label, lines) in [
-        ("Cases", only(by_verdict(summary))),
+        ("Cases", cases(summary)),
         ("Skipped", skipped(summary)),
         ("Checks", only(number(summary.checks))),
         ("Pins", set_aside(summary)),
@@ -94,6 +95,12 @@ pub(super) fn summary(head: &Head, books: &[RuleBook], summary: &Summary, paint:
     };
     let _ = writeln!(text, "\n{painted}");
     text
+}
+
+/// How the cases ended. That somebody learns what is not for them is said again in every run, known or not.
+fn cases(summary: &Summary) -> Vec<Line> {
+    let leaks = known_leaks(summary);
+    [by_verdict(summary)].into_iter().chain(leaks).map(|line| (String::new(), line)).collect()
 }
 
 /// A label and its lines; nothing where there is none.

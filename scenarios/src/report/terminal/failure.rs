@@ -6,6 +6,7 @@
 use super::charges::{Broken, failures, line_of};
 use super::{fault, received};
 use super::text::{Paint, clean, count, hang, quoted, wrap};
+use crate::report::known::known;
 use crate::report::{Head, Told};
 use crate::run::Verdict;
 use crate::run::result::{Trouble, full_id};
@@ -27,7 +28,11 @@ pub(in crate::report) fn line(head: &Head, told: Told<'_>) -> String {
     let why = match &told.result.verdict {
         Verdict::Error(trouble) => clean(trouble.why()),
         Verdict::Skipped(why) | Verdict::NotRun(why) => clean(why),
-        Verdict::Fail | Verdict::Pass | Verdict::Inconclusive => in_short(&failures(head, told)),
+        Verdict::Fail
+        | Verdict::Pass
+        | Verdict::KnownFailure
+        | Verdict::UnexpectedPass
+        | Verdict::Inconclusive => in_short(&failures(head, told)),
     };
     let verdict = told.result.verdict.name().to_uppercase();
     format!("{verdict} {}  {why}", clean(&full_id(told.case, &told.book.name))).trim_end().into()
@@ -69,8 +74,11 @@ pub(in crate::report) fn full(head: &Head, told: Told<'_>, paint: Paint, width: 
         let is_stated = broken[..at].iter().any(|before| before.clause == it.clause);
         let stated = if is_stated { String::new() } else { stated(it, width) };
         let _ = write!(text, "\n{}{stated}{}", heading(it, paint), said(it, width));
+        if let Some(known) = known(told, it) {
+            hang(&mut text, "    known  ", &clean(&known.why()), width);
+        }
     }
-    text.push_str(&other_clauses(&broken));
+    text.push_str(&other_clauses(told, &broken));
     for section in [went_wrong(told), steps(told, &broken, paint), received::table(told, paint)] {
         if !section.is_empty() {
             let _ = write!(text, "\n{section}");
@@ -112,11 +120,12 @@ fn said(it: &Broken<'_>, width: usize) -> String {
 }
 
 /// What is broken beside the first few clauses: mostly what follows from them.
-fn other_clauses(broken: &[Broken<'_>]) -> String {
+fn other_clauses(told: Told<'_>, broken: &[Broken<'_>]) -> String {
     let mut text = String::new();
     for (at, it) in broken.iter().skip(MOST_CLAUSES).enumerate() {
         text.push_str(if at == 0 { "\n  Broken, too\n" } else { "" });
-        let _ = writeln!(text, "    {} (found by {})", it.words(), it.judges());
+        let known = if known(told, it).is_some() { ", known" } else { "" };
+        let _ = writeln!(text, "    {} (found by {}){known}", it.words(), it.judges());
     }
     text
 }

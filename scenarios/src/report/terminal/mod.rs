@@ -5,12 +5,14 @@
 //! | `failure` | one case that went wrong, with all that led there |
 //! | `received` | who received what in it |
 //! | `ending` | warnings and the summary |
+//! | `baseline` | known failures, and where the baseline does not say what is |
 //! | `fault` | what went wrong with the subject, apart from breaking rules |
 //! | `charges`, `outcome`, `text` | what other reports use, too |
 //!
 //! *Not here*: cases that passed, which are counted and not named; durations and rates
 //! ([`progress`](super::progress)).
 
+mod baseline;
 pub(super) mod charges;
 mod ending;
 pub(crate) mod fault;
@@ -19,6 +21,7 @@ pub(super) mod outcome;
 mod received;
 pub(super) mod text;
 
+use super::known::Tally;
 use super::{Head, Report, Summary, Told};
 use crate::run::Verdict;
 use aside_spec::vocabulary::RuleBook;
@@ -39,6 +42,7 @@ pub struct Terminal {
     in_full: usize,
     in_lines: usize,
     warnings: Warnings,
+    known: Tally,
     books: Vec<RuleBook>,
 }
 
@@ -52,6 +56,7 @@ impl Terminal {
             in_full: 0,
             in_lines: 0,
             warnings: Warnings::default(),
+            known: Tally::default(),
             books: Vec::new(),
         }
     }
@@ -85,7 +90,12 @@ impl Report for Terminal {
         remember(&mut self.books, told.book);
         self.warnings.add(head, told);
         match told.result.verdict {
-            Verdict::Pass | Verdict::Skipped(_) | Verdict::NotRun(_) => Ok(()),
+            // What is wrong with the baseline is told in the end, with the lines to change.
+            Verdict::Pass | Verdict::Skipped(_) | Verdict::NotRun(_) | Verdict::UnexpectedPass => Ok(()),
+            Verdict::KnownFailure => {
+                self.known.add(told);
+                Ok(())
+            }
             Verdict::Inconclusive => self.line(head, told),
             Verdict::Fail | Verdict::Error(_) => self.failed(head, told),
         }
@@ -95,7 +105,10 @@ impl Report for Terminal {
         if self.in_lines > 0 {
             writeln!(self.out)?;
         }
-        self.out.write_all(self.warnings.print(head, self.paint).as_bytes())?;
+        let told = baseline::problems(&summary.problems, self.paint, self.width)
+            + &self.warnings.print(head, self.paint)
+            + &baseline::known(&self.known, self.paint, self.width);
+        self.out.write_all(told.as_bytes())?;
         let summary = ending::summary(head, &self.books, summary, self.paint, self.width);
         self.out.write_all(summary.as_bytes())?;
         self.out.flush()

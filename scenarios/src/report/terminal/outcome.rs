@@ -9,9 +9,9 @@ use std::fmt::Write;
 /// What a run comes to. Only one of these is good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::report) enum Outcome {
-    /// Something was judged, and nothing failed.
+    /// Something was judged, and nothing failed but what is known to.
     Pass,
-    /// Something failed or is in error.
+    /// Something failed or is in error, or the baseline does not say what is.
     Fail,
     /// Nothing failed, but not everything was run.
     Incomplete,
@@ -23,11 +23,11 @@ pub(in crate::report) enum Outcome {
 
 impl Outcome {
     pub(in crate::report) fn of(summary: &Summary) -> Self {
-        if summary.failed + summary.errors > 0 {
+        if summary.failed + summary.errors + summary.unexpected + summary.problems.len() > 0 {
             Self::Fail
         } else if summary.not_run > 0 {
             Self::Incomplete
-        } else if summary.passed > 0 {
+        } else if summary.passed + summary.known > 0 {
             Self::Pass
         } else if summary.inconclusive > 0 {
             Self::Inconclusive
@@ -65,6 +65,9 @@ pub(in crate::report) fn sentence(summary: &Summary) -> String {
             let _ = write!(text, ", {} {what}", number(*cases as u64));
         }
     }
+    if !summary.problems.is_empty() {
+        let _ = write!(text, ", {} with the baseline", count(summary.problems.len(), "problem"));
+    }
     if summary.warnings > 0 {
         text.push_str(", with warnings");
     }
@@ -82,10 +85,13 @@ pub(in crate::report) fn by_verdict(summary: &Summary) -> String {
 }
 
 /// The number of cases of each verdict, in the order in which they are told.
-pub(in crate::report) fn counts(summary: &Summary) -> [(usize, &'static str); 6] {
+pub(in crate::report) fn counts(summary: &Summary) -> [(usize, &'static str); 8] {
+    let one_or_more = |cases, one, more| (cases, if cases == 1 { one } else { more });
     [
         (summary.passed, "passed"),
         (summary.failed, "failed"),
+        one_or_more(summary.known, "known failure", "known failures"),
+        one_or_more(summary.unexpected, "unexpected pass", "unexpected passes"),
         (summary.errors, "in error"),
         (summary.skipped.values().sum(), "skipped"),
         (summary.inconclusive, "inconclusive"),
@@ -105,6 +111,12 @@ mod tests {
             (summary.inconclusive, summary.not_run) = (inconclusive, not_run);
             Outcome::of(&summary).name()
         };
+        let with_baseline = |known, unexpected| {
+            let mut summary = Summary::new();
+            (summary.known, summary.unexpected) = (known, unexpected);
+            Outcome::of(&summary).name()
+        };
+        assert_eq!([with_baseline(1, 0), with_baseline(1, 1)], ["pass", "fail"]);
         assert_eq!(of(3, 0, 0, 0, 0), "pass");
         assert_eq!(of(3, 0, 0, 1, 0), "pass");
         assert_eq!(of(3, 1, 0, 0, 9), "fail");
