@@ -422,6 +422,9 @@ fn take_over(world: &mut World, masks: &Masks, ok: serde_json::Map<String, Json>
 
 impl Sut for Remote<'_> {
     fn provision(&mut self, needs: &Needs, seed: u64) -> Result<World, Refusal> {
+        // The harness's own probe is on whatever the first device is on.
+        let first = self.home.first().copied().unwrap_or(self.service);
+        self.home.resize(needs.devices.len(), first);
         let mut world = terms::grant(self.case, needs, self.book, &self.cast()).map_err(Refusal::Unmet)?;
         self.users = world.devices.iter().map(|device| device.user).collect();
         let pool = terms::pool(&self.parts[self.service].hello).to_vec();
