@@ -18,7 +18,7 @@ use aside_sim::conduct::Honest;
 use aside_sim::mutants::Mutated;
 use aside_spec::vocabulary::{Call, CallId, DeviceIx, Event, World};
 use serde_json::{Map, Value};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -41,8 +41,8 @@ pub fn serve(
     follow(BufReader::new(stream.try_clone()?), sender.clone(), Incoming::Service);
     follow(input, sender, Incoming::Harness);
     let usual = Usual::of(options);
-    let mut client =
-        Client { options, usual, service: format!("tcp:{at}"), stream, incoming, output, worlds: BTreeMap::new() };
+    let (service, worlds, put_off) = (format!("tcp:{at}"), BTreeMap::new(), VecDeque::new());
+    let mut client = Client { options, usual, service, stream, incoming, output, worlds, put_off };
     client.run()
 }
 
@@ -99,11 +99,17 @@ struct Client<'o, W> {
     incoming: Receiver<Incoming>,
     output: W,
     worlds: BTreeMap<u32, Share>,
+    /// What the harness asked while the service was waited for.
+    put_off: VecDeque<Option<String>>,
 }
 
 impl<W: Write> Client<'_, W> {
     fn run(&mut self) -> io::Result<()> {
-        while let Ok(incoming) = self.incoming.recv() {
+        loop {
+            let incoming = match self.put_off.pop_front() {
+                Some(line) => Incoming::Harness(line),
+                None => self.incoming.recv().map_err(io::Error::other)?,
+            };
             match incoming {
                 Incoming::Harness(Some(text)) => self.take(&text)?,
                 Incoming::Service(Some(text)) => self.arrived(&text)?,
@@ -111,7 +117,6 @@ impl<W: Write> Client<'_, W> {
                 Incoming::Service(None) => return Err(io::Error::other("the service has gone away")),
             }
         }
-        Ok(())
     }
 
     fn take(&mut self, text: &str) -> io::Result<()> {
@@ -225,27 +230,19 @@ impl<W: Write> Client<'_, W> {
 
     /// Waits for the service's answer; packets that arrive meanwhile are dealt with, requests are put off.
     fn until_answered(&mut self, world: u32) -> io::Result<Option<usize>> {
-        let mut put_off = Vec::new();
-        let answer = loop {
+        loop {
             match self.incoming.recv() {
                 Ok(Incoming::Service(Some(text))) => {
                     if let Some(answer) = self.heard(&text, world)? {
-                        break answer;
+                        return Ok(answer);
                     }
                 }
-                Ok(Incoming::Harness(line)) => put_off.push(line),
+                Ok(Incoming::Harness(line)) => self.put_off.push_back(line),
                 Ok(Incoming::Service(None)) | Err(_) => {
                     return Err(io::Error::other("the service has gone away"));
                 }
             }
-        };
-        for line in put_off {
-            match line {
-                Some(text) => self.take(&text)?,
-                None => return Err(io::Error::other("the harness has gone away")),
-            }
         }
-        Ok(answer)
     }
 
     fn arrived(&mut self, text: &str) -> io::Result<()> {
