@@ -3,15 +3,22 @@
 
 use aside_benches::{SCENARIOS, SEED, cases};
 use aside_scenarios::run::lockstep::Watch;
-use aside_scenarios::run::pool::run_job;
+use aside_scenarios::run::pool::{Logs, run_job};
+use aside_scenarios::run::subject::InProcess;
 use aside_scenarios::run::{Job, Settings};
 use aside_spec::clauses::Level;
 use aside_spec::rules::tencent_2022;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
 
-const SETTINGS: Settings =
-    Settings { seed: SEED, jobs: 1, mutant: None, watch: Watch::EveryStep, level: Level::Should };
+const SETTINGS: Settings<'static> = Settings {
+    subject: &InProcess { mutant: None },
+    seed: SEED,
+    jobs: 1,
+    watch: Watch::EveryStep,
+    level: Level::Should,
+    logs: Logs::OfTroubled,
+};
 
 fn lockstep(criterion: &mut Criterion) {
     let book = tencent_2022();
@@ -22,7 +29,7 @@ fn lockstep(criterion: &mut Criterion) {
         group.bench_function(id, |bencher| {
             bencher.iter(|| {
                 for case in &cases {
-                    black_box(run_job(&Job { case, book: &book, service: &book }, SETTINGS));
+                    black_box(run_job(0, &Job { case, book: &book, service: &book }, SETTINGS));
                 }
             });
         });

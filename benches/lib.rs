@@ -177,7 +177,8 @@ pub fn cases(id: &str, book: &RuleBook) -> Vec<Case> {
 mod tests {
     use super::*;
     use aside_scenarios::run::lockstep::Watch;
-    use aside_scenarios::run::pool::run_job;
+    use aside_scenarios::run::pool::{Logs, run_job};
+    use aside_scenarios::run::subject::InProcess;
     use aside_scenarios::run::{self, Job, Verdict};
     use aside_spec::clauses::Level;
 
@@ -215,17 +216,18 @@ mod tests {
     fn every_scenario_has_cases_and_they_pass() {
         let book = tencent_2022();
         let settings = run::Settings {
+            subject: &InProcess { mutant: None },
             seed: SEED,
             jobs: 1,
-            mutant: None,
             watch: Watch::EveryStep,
             level: Level::Should,
+            logs: Logs::OfTroubled,
         };
         for id in SCENARIOS {
             let cases = cases(id, &book);
             assert!(!cases.is_empty(), "{id}");
             for case in &cases {
-                let result = run_job(&Job { case, book: &book, service: &book }, settings);
+                let result = run_job(0, &Job { case, book: &book, service: &book }, settings);
                 assert_eq!(result.verdict, Verdict::Pass, "{}", case.id);
             }
         }

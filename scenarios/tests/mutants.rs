@@ -85,6 +85,8 @@ fn found_in(mutant: Mutant, charge: &Charge) -> Found {
         _ if charge.finding.clause != mutant.breaks()[0] => Found::Somehow,
         Judge::Pins => Found::Pinned,
         Judge::Model | Judge::Properties => Found::Named,
+        // Going down is no way of being found out.
+        Judge::Harness => Found::Somehow,
     }
 }
 

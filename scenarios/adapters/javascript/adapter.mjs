@@ -73,9 +73,9 @@ async function history(sdk, r, _, device, messages = []) { // page by page; the 
 // The object that a call means: what the SDK returned under this name (maybe null), or a message that the device knows.
 async function find(name, { made }, { sdk, messages }) {
   if (!name || made.has(name) || messages.has(name)) return made.get(name) ?? messages.get(name) ?? null;
-  const [found] = await sdk.findMessages([name]).catch(() => []);
-  return found ?? null;
+  return (await sdk.findMessages([name]).catch(() => []))[0] ?? null;
 }
+const unsupported = () => { throw Object.assign(new Error('not in the table'), { kind: 'unsupported' }); };
 // The three forms of a request. One: something is done to the world.
 const does = (work) => async (r, world, device) => ({ ok: (await work(r, world, device)) ?? {} });
 // Two: the SDK returns a message object, which is kept as it is. Undefined says that the SDK has no such function.
@@ -140,8 +140,8 @@ for await (const line of createInterface({ input: process.stdin })) { // one at 
   const r = JSON.parse(line);
   const world = worlds.get(r.world);
   try {
-    write({ id: r.id, ...(await table[r.do](r, world, world?.devices.get(r.device))) });
-  } catch (error) { // with a code: the SDK's answer; of kind 'unsupported': the host's; else a bug of this file
+    write({ id: r.id, ...(await (table[r.do] ?? unsupported)(r, world, world?.devices.get(r.device))) });
+  } catch (error) { // with a code: the SDK's answer; with a kind: 'unsupported'; else a bug of this file
     console.error(error);
     const blame = error.code > 0 ? { kind: 'sdk', code: error.code } : { kind: error.kind ?? 'adapter' };
     write({ id: r.id, error: { ...blame, text: String(error) } });

@@ -36,10 +36,10 @@ export function makeWorld({ users, groups, plan = DEFAULTS.plan, as_of: asOf }, 
   return service;
 }
 
-export function startSdk(service, { platform, edition, version }) {
-  const { platform: usual, edition: complete, version: newest } = DEFAULTS;
-  const device = { platform: platform ?? usual, edition: edition ?? complete, version: version ?? newest };
-  const session = service.open({ ...device, ignoresFloor: defect === 'no-version-gate' });
+/** The SDK on a device, of the platform, edition and version that the case needs, or the usual ones. */
+export function startSdk(service, wanted) {
+  const { platform = DEFAULTS.platform, edition = DEFAULTS.edition, version = DEFAULTS.version } = wanted;
+  const session = service.open({ platform, edition, version, ignoresFloor: defect === 'no-version-gate' });
   const sdk = new V2TIMManager(service, session);
   connections.set(sdk, { service, session });
   return sdk;

@@ -50,15 +50,16 @@ const refuse = {
 };
 
 /**
- * What a type of group does. `earlier`: new members see what was sent before. `join`: by oneself (where approval is
- * needed, it is granted). `invite`: the role that it takes, null for nobody. The last is no group: two users in private.
+ * What a type of group does. `earlier`: new members see what was sent before. `join`: by oneself. `invite`: members may.
+ * Public groups need approval by default, and they and Meetings take no invitations; both can be switched, and the groups
+ * here are as the protocol wants them: open. The last is no group: two users in private.
  */
 const TYPES = {
-  Work: { unread: true, history: true, earlier: false, join: false, invite: Role.MEMBER, targets: true },
-  Public: { unread: true, history: true, earlier: false, join: true, invite: Role.ADMIN, targets: true },
-  Meeting: { unread: false, history: true, earlier: true, join: true, invite: Role.ADMIN, targets: true },
-  Community: { unread: true, history: true, earlier: true, join: true, invite: Role.MEMBER, targets: 'by the rules' },
-  AVChatRoom: { unread: false, history: false, earlier: false, join: true, invite: null, targets: false },
+  Work: { unread: true, history: true, earlier: false, join: false, invite: true, targets: true },
+  Public: { unread: true, history: true, earlier: false, join: true, invite: true, targets: true },
+  Meeting: { unread: false, history: true, earlier: true, join: true, invite: true, targets: true },
+  Community: { unread: true, history: true, earlier: true, join: true, invite: true, targets: 'by the rules' },
+  AVChatRoom: { unread: false, history: false, earlier: false, join: true, invite: false, targets: false },
   C2C: { unread: true, history: true, earlier: true },
 };
 
@@ -450,8 +451,8 @@ export class Service {
 
   invite(session, groupID, users) {
     const group = this.#group(groupID);
-    const { role } = this.#member(group, session.user);
-    if (group.type.invite === null || role < group.type.invite) throw refuse.permission('nobody is invited, or not by you');
+    this.#member(group, session.user);
+    if (!group.type.invite) throw refuse.permission('nobody is invited');
     for (const user of this.#accounts(users)) this.#enter(group, user, Role.MEMBER);
     this.#refresh(group);
   }

@@ -87,19 +87,19 @@ class GroupType:
     keeps_history: bool = True
     shows_history_before_joining: bool = False
     joined_by_oneself: bool = True
-    invited_by: tuple[str, ...] = ()  # the roles that may invite
+    members_invite: bool = True
     recall_floor: tuple[int, ...] = (0,)  # the native SDK version from which a message can be recalled
 
 
-EVERY_ROLE = ("owner", "admin", "member")
 STAFF = ("owner", "admin")
 GROUP_TYPES = {
-    "work": GroupType(joined_by_oneself=False, invited_by=EVERY_ROLE),
-    # Joining asks for approval by default; this service approves at once. That members may invite is off by default.
-    "public": GroupType(invited_by=STAFF),
-    "meeting": GroupType(counts_unread=False, shows_history_before_joining=True, invited_by=STAFF),
-    "community": GroupType(shows_history_before_joining=True, invited_by=EVERY_ROLE, recall_floor=(7, 4)),
-    "avchatroom": GroupType(counts_unread=False, keeps_history=False, recall_floor=(7, 4)),
+    "work": GroupType(joined_by_oneself=False),
+    # By default joining a public group needs approval, and members of public groups and meetings may not invite. Both can
+    # be switched, and the groups of this service are as the protocol wants them: open.
+    "public": GroupType(),
+    "meeting": GroupType(counts_unread=False, shows_history_before_joining=True),
+    "community": GroupType(shows_history_before_joining=True, recall_floor=(7, 4)),
+    "avchatroom": GroupType(counts_unread=False, keeps_history=False, members_invite=False, recall_floor=(7, 4)),
 }
 ONE_TO_ONE = GroupType(joined_by_oneself=False)
 

@@ -377,7 +377,7 @@ class Service:
 
     def invite(self, session: Session, group: str, users: list[str]):
         chat = self._group_of(session.user, group)
-        require(chat.members[session.user].role in chat.type.invited_by, Code.NOT_PERMITTED, "may not invite")
+        require(chat.type.members_invite, Code.NOT_PERMITTED, "may not invite")
         for user in users:
             if user in self.sessions:
                 chat.add(user)

@@ -224,12 +224,16 @@ mod tests {
         Masks::new(&world, &Names { pool, salt })
     }
 
+    fn masks_of(salt: u64) -> Masks {
+        masks(&[], salt)
+    }
+
     #[test]
     fn names_tell_nothing_and_malformed_ones_stay_so() {
         let masks = masks(&[], 7);
         assert!(masks.user(UserIx(0)).starts_with('u') && !masks.user(UserIx(0)).contains("ann"));
         assert_eq!(masks.user(UserIx(1)), "bad id ✗");
-        assert_ne!(masks.group(GroupIx(0)), super::tests::masks(&[], 8).group(GroupIx(0)));
+        assert_ne!(masks.group(GroupIx(0)), masks_of(8).group(GroupIx(0)));
         assert_eq!(masks.user_of(&masks.user(UserIx(2))), Some(UserIx(2)));
         let line = format!("{{\"to\":\"{}\"}}", masks.user(UserIx(0)));
         assert_eq!(masks.plain(&line), "{\"to\":\"ann\"}");

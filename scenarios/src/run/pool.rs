@@ -96,30 +96,34 @@ pub fn run_job(at: usize, job: &Job<'_>, settings: Settings<'_>) -> CaseResult {
     result
 }
 
-/// Where only the author's pins found something, they may be wrong themselves: what no allowed course agrees with is no
-/// fault of the subject's. In the world that the author had in mind it is the scenario's fault; in another one, which is
-/// all that this subject could grant, the pin is set aside, and the other judges decide.
+/// Where only the author's pins found something, they may be wrong themselves. In the world that the author had in mind,
+/// what no allowed course agrees with is the scenario's fault. In another one, which is all that this subject could
+/// grant, they are set aside, and the other judges decide.
 fn doubt_pins(job: &Job<'_>, result: &mut CaseResult, level: Level) {
-    let pins_alone = result.failures(level).all(|charge| charge.judge == Judge::Pins);
-    let any = result.failures(level).next().is_some();
-    let Some(world) = result.world.as_ref().filter(|_| any && pins_alone && result.fault.is_none()) else {
-        return;
-    };
-    let Ok(foresight) = foresee(job.case, job.book, world) else { return };
-    let Some((step, said)) = foresight.contradictions.first() else { return };
+    let is_pin = |charge: &Charge| charge.judge == Judge::Pins;
+    let pins_alone = result.charges.iter().all(is_pin) && !result.charges.is_empty();
+    let Some(world) = result.world.as_ref().filter(|_| pins_alone && result.fault.is_none()) else { return };
     if is_usual(job, world) {
-        let line = job.case.script.steps[*step].line;
-        result.verdict = Verdict::Error(Trouble::Scenario(format!("{}:{line}: {said}", job.case.file)));
+        if result.failures(level).next().is_some()
+            && let Some(why) = contradiction(job, world)
+        {
+            result.verdict = Verdict::Error(Trouble::Scenario(why));
+        }
         return;
     }
-    let doubtful: BTreeSet<_> = foresight.contradictions.iter().map(|(step, _)| *step).collect();
-    let is_doubtful =
-        |charge: &Charge| charge.judge == Judge::Pins && charge.step.is_some_and(|it| doubtful.contains(&it));
-    result.charges.retain(|charge| !is_doubtful(charge));
-    result.set_aside = u32::try_from(doubtful.len()).unwrap_or(u32::MAX);
-    if result.failures(level).next().is_none() {
+    let steps: BTreeSet<_> = result.charges.iter().map(|charge| charge.step).collect();
+    result.set_aside = u32::try_from(steps.len()).unwrap_or(u32::MAX);
+    result.charges.clear();
+    if result.verdict == Verdict::Fail {
         result.verdict = Verdict::Pass;
     }
+}
+
+/// The first pin that no allowed course agrees with, and what the rules say instead.
+fn contradiction(job: &Job<'_>, world: &World) -> Option<String> {
+    let foresight = foresee(job.case, job.book, world).ok()?;
+    let (step, said) = foresight.contradictions.into_iter().next()?;
+    Some(format!("{}:{}: {said}", job.case.file, job.case.script.steps[step].line))
 }
 
 /// Whether a world is what an author has in mind who names neither plan nor SDK.

@@ -1,4 +1,4 @@
-//! Adapters that are bad in one point: what a hasty one may really do. Each is bad in worlds with a Meeting group, from
+//! Adapters that are bad in one point: what a hasty one may really do. Each is bad in worlds with a Public group, from
 //! the first send there on, unless it is bad from the start.
 //!
 //! *Not here*: SDKs that break rules; those are mutants.

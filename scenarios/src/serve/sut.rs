@@ -122,7 +122,7 @@ impl<'o> Server<'o> {
         let book = book_as_of(self.options.book.as_ref(), provision.as_of.as_deref());
         let (hosted, granted) = Hosted::new(world, provision, &self.usual, &book);
         self.worlds.insert(world, hosted);
-        if provision.groups.iter().any(|group| group.kind == GroupType::Meeting)
+        if provision.groups.iter().any(|group| group.kind == GroupType::Public)
             || self.options.misbehaviour == Some(Misbehaviour::Hopeless)
         {
             self.bad.push(world);

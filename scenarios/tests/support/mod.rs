@@ -10,6 +10,8 @@ use aside_scenarios::library::{Source, embedded};
 use aside_scenarios::report::{Head, Summary, Told};
 use aside_scenarios::run::lockstep::Watch;
 use aside_scenarios::run::result::full_id;
+use aside_scenarios::run::pool::Logs;
+use aside_scenarios::run::subject::InProcess;
 use aside_scenarios::run::{CaseResult, Job, Settings, run_all};
 use aside_scenarios::script::Case;
 use aside_sim::mutants::Mutant;
@@ -91,16 +93,23 @@ fn under_each(source: Source, books: &[RuleBook]) -> Written {
 }
 
 /// A run of the honest service with seed 1, in as many threads as CI has.
-pub(crate) const HONEST: Settings =
-    Settings { seed: 1, jobs: 2, mutant: None, watch: Watch::EveryStep, level: Level::Should };
+pub(crate) const HONEST: Settings<'static> = Settings {
+    subject: &InProcess { mutant: None },
+    seed: 1,
+    jobs: 2,
+    watch: Watch::EveryStep,
+    level: Level::Should,
+    logs: Logs::OfTroubled,
+};
 
 /// The same of a mutant.
-pub(crate) fn mutated(mutant: Mutant) -> Settings {
-    Settings { mutant: Some(mutant), ..HONEST }
+pub(crate) fn mutated(mutant: Mutant) -> Settings<'static> {
+    let subject: &'static InProcess = Box::leak(Box::new(InProcess { mutant: Some(mutant) }));
+    Settings { subject, ..HONEST }
 }
 
 /// All results, in the order of the jobs.
-pub(crate) fn results(jobs: &[Job<'_>], settings: Settings) -> Vec<CaseResult> {
+pub(crate) fn results(jobs: &[Job<'_>], settings: Settings<'_>) -> Vec<CaseResult> {
     let mut results = Vec::with_capacity(jobs.len());
     run_all(jobs, settings, |at, result| {
         assert_eq!(at, results.len(), "results come in the order of the jobs");
@@ -112,7 +121,7 @@ pub(crate) fn results(jobs: &[Job<'_>], settings: Settings) -> Vec<CaseResult> {
 }
 
 /// The sum of a run.
-pub(crate) fn summary(jobs: &[Job<'_>], results: &[CaseResult], settings: Settings) -> Summary {
+pub(crate) fn summary(jobs: &[Job<'_>], results: &[CaseResult], settings: Settings<'_>) -> Summary {
     let head = Head {
         version: "0",
         subject: "simulated service".into(),
@@ -121,6 +130,7 @@ pub(crate) fn summary(jobs: &[Job<'_>], results: &[CaseResult], settings: Settin
         cases: jobs.len(),
         level: settings.level,
         again: String::new(),
+        unseen: Vec::new(),
     };
     let mut summary = Summary::new();
     for (at, (job, result)) in jobs.iter().zip(results).enumerate() {

@@ -1,6 +1,5 @@
 package aside.adapter;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import com.tencent.imsdk.v2.V2TIMManager;

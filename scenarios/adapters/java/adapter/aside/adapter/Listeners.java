@@ -4,10 +4,6 @@ import com.google.gson.JsonObject;
 import com.tencent.imsdk.v2.V2TIMAdvancedMsgListener;
 import com.tencent.imsdk.v2.V2TIMConversation;
 import com.tencent.imsdk.v2.V2TIMConversationListener;
-import com.tencent.imsdk.v2.V2TIMGroupApplication;
-import com.tencent.imsdk.v2.V2TIMGroupApplicationResult;
-import com.tencent.imsdk.v2.V2TIMGroupListener;
-import com.tencent.imsdk.v2.V2TIMGroupMemberInfo;
 import com.tencent.imsdk.v2.V2TIMManager;
 import com.tencent.imsdk.v2.V2TIMMessage;
 import com.tencent.imsdk.v2.V2TIMMessageReceipt;
@@ -28,13 +24,11 @@ final class Listeners {
     void register() {
         V2TIMManager.getMessageManager().addAdvancedMsgListener(ofMessages);
         V2TIMManager.getConversationManager().addConversationListener(ofConversations);
-        V2TIMManager.getInstance().addGroupListener(ofGroups);
     }
 
     void remove() {
         V2TIMManager.getMessageManager().removeAdvancedMsgListener(ofMessages);
         V2TIMManager.getConversationManager().removeConversationListener(ofConversations);
-        V2TIMManager.getInstance().removeGroupListener(ofGroups);
     }
 
     private void write(String event, JsonObject details) {
@@ -98,21 +92,6 @@ final class Listeners {
             JsonObject details = new JsonObject();
             details.addProperty("total", totalUnreadCount);
             Listeners.this.write("total_unread_changed", details);
-        }
-    };
-
-    /** Whoever may let somebody in does so. A listener must not wait for answers, so this goes on in callbacks. */
-    private final V2TIMGroupListener ofGroups = new V2TIMGroupListener() {
-        @Override
-        public void onReceiveJoinApplication(String groupID, V2TIMGroupMemberInfo member, String opReason) {
-            V2TIMManager.getGroupManager().getGroupApplicationList(Outcome.logged("getGroupApplicationList",
-                    (V2TIMGroupApplicationResult result) -> result.getGroupApplicationList().stream()
-                            .filter(application -> application.getGroupID().equals(groupID)).forEach(this::accept)));
-        }
-
-        private void accept(V2TIMGroupApplication application) {
-            V2TIMManager.getGroupManager().acceptGroupApplication(application, "",
-                    Outcome.logged("acceptGroupApplication"));
         }
     };
 }

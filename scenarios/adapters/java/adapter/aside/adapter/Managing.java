@@ -49,6 +49,8 @@ final class Managing {
         info.setGroupID(group);
         info.setGroupName(group);
         info.setGroupType(type(request.text("type")));
+        info.setGroupAddOpt(V2TIMGroupInfo.V2TIM_GROUP_ADD_ANY);
+        info.setGroupApproveOpt(V2TIMGroupInfo.V2TIM_GROUP_ADD_ANY);
         List<V2TIMCreateGroupMemberInfo> members = request.list("members").stream().map(Managing::member).toList();
         groups.createGroup(info, members, outcome.done());
     }

@@ -8,7 +8,6 @@ import com.tencent.imsdk.v2.V2TIMCompleteCallback;
 import com.tencent.imsdk.v2.V2TIMMessage;
 import com.tencent.imsdk.v2.V2TIMSendCallback;
 import com.tencent.imsdk.v2.V2TIMValueCallback;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The callbacks of one call: each time the SDK calls back an event is written, no more and no less. */
@@ -93,34 +92,6 @@ final class Outcome {
                 succeeded(new JsonObject());
             } else {
                 failed(code);
-            }
-        };
-    }
-
-    /** For calls that the adapter makes on its own account: errors go to stderr. */
-    static V2TIMCallback logged(String call) {
-        return new V2TIMCallback() {
-            @Override
-            public void onSuccess() {
-            }
-
-            @Override
-            public void onError(int code, String desc) {
-                System.err.println(call + ": " + code + " " + desc);
-            }
-        };
-    }
-
-    static <T> V2TIMValueCallback<T> logged(String call, Consumer<T> then) {
-        return new V2TIMValueCallback<>() {
-            @Override
-            public void onSuccess(T value) {
-                then.accept(value);
-            }
-
-            @Override
-            public void onError(int code, String desc) {
-                System.err.println(call + ": " + code + " " + desc);
             }
         };
     }

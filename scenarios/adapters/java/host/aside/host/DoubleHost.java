@@ -73,12 +73,11 @@ public final class DoubleHost implements Host {
         return new Hosted(world, devices);
     }
 
+    /** Takes joins and invitations without approval, as far as the type has that choice. */
     private static void create(World world, Provision.Group group) {
         Map<String, Role> members = new LinkedHashMap<>();
         group.members().forEach(member -> members.put(member.user(), Role.valueOf(member.role().toUpperCase())));
-        world.groups.create(group.group(), ChatType.valueOf(group.type().toUpperCase()), members);
-        // Off by default in Public and Meeting groups; there are cases that invite people into a Public one.
-        world.groups.allowInvitations(group.group());
+        world.groups.create(group.group(), ChatType.valueOf(group.type().toUpperCase()), true, true, members);
     }
 
     private static Device start(World world, Provision.Device spec) {

@@ -2,10 +2,8 @@ package aside.service;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** A group, or the chat of two users, with its messages. What a member may see of them is decided here alone. */
 final class Chat {
@@ -13,10 +11,9 @@ final class Chat {
     final String groupId;
     final ChatType type;
     final Map<String, Member> members = new LinkedHashMap<>();
-    /** Who asked to join and waits for approval. */
-    final Set<String> applicants = new LinkedHashSet<>();
     final List<Message> messages = new ArrayList<>();
-    boolean invites;
+    boolean anyoneJoins;
+    boolean membersInvite;
     boolean allMuted;
     boolean dismissed;
     private long lastSeq;
@@ -24,7 +21,6 @@ final class Chat {
     Chat(String groupId, ChatType type) {
         this.groupId = groupId;
         this.type = type;
-        this.invites = type.invites();
     }
 
     String peerOf(String user) {
@@ -41,7 +37,6 @@ final class Chat {
 
     void add(String user, Role role) {
         members.put(user, new Member(role, lastSeq));
-        applicants.remove(user);
     }
 
     long nextSeq() {

@@ -16,16 +16,13 @@ public enum ChatType {
         this.showsThePast = showsThePast;
     }
 
-    boolean joinedFreely() {
-        return this == MEETING || this == COMMUNITY || this == AVCHATROOM;
+    /** Whether anyone may join, if that is what the group wants: some types have no choice. */
+    boolean anyoneJoins(boolean wanted) {
+        return this == PUBLIC ? wanted : this != WORK;
     }
 
-    boolean joinedByApproval() {
-        return this == PUBLIC;
-    }
-
-    /** Whether members may invite others where nobody has set it otherwise. */
-    boolean invites() {
-        return this == WORK || this == COMMUNITY;
+    /** Whether members may invite others, if that is what the group wants. */
+    boolean membersInvite(boolean wanted) {
+        return this == PUBLIC || this == MEETING ? wanted : this != AVCHATROOM;
     }
 }

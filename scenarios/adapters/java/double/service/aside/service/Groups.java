@@ -2,7 +2,6 @@ package aside.service;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** What is done with groups. */
 public final class Groups {
@@ -14,18 +13,15 @@ public final class Groups {
     }
 
     /** A group with these members, without anybody's doing. */
-    public void create(String groupId, ChatType type, Map<String, Role> members) {
+    public void create(String groupId, ChatType type, boolean anyoneJoins, boolean membersInvite,
+            Map<String, Role> members) {
         checkForm(groupId);
         Refusal.unless(world.chat("group_" + groupId) == null, Code.GROUP_ID_TAKEN, "the id is taken");
         Chat group = new Chat(groupId, type);
+        group.anyoneJoins = type.anyoneJoins(anyoneJoins);
+        group.membersInvite = type.membersInvite(membersInvite);
         world.add("group_" + groupId, group);
         members.forEach((user, role) -> add(group, user, role));
-    }
-
-    /** As an owner can where it is off by default, though not in AVChatRooms. */
-    public void allowInvitations(String groupId) {
-        Chat group = group(groupId);
-        group.invites = group.type != ChatType.AVCHATROOM;
     }
 
     /** Users without an account are passed over. */
@@ -38,43 +34,19 @@ public final class Groups {
         return added;
     }
 
+    /** Who has to be asked for approval is not modelled: such a group can't be joined. */
     public void join(String user, String groupId) {
         Chat group = group(groupId);
         Refusal.unless(!group.has(user), Code.ALREADY_A_MEMBER, "already a member");
-        if (group.type.joinedFreely()) {
-            add(group, user, Role.MEMBER);
-        } else {
-            Refusal.unless(group.type.joinedByApproval(), Code.NOT_ALLOWED, "members of this group are invited");
-            apply(group, user);
-        }
-    }
-
-    private void apply(Chat group, String user) {
-        group.applicants.add(user);
-        managersOf(group).flatMap(world::online).forEach(session -> session.applied(group.groupId, user));
-    }
-
-    private Stream<String> managersOf(Chat group) {
-        return group.members.keySet().stream().filter(user -> group.member(user).role.manages());
-    }
-
-    /** By group: who waits for the approval of this user. */
-    public Stream<Map.Entry<String, String>> applicationsFor(String manager) {
-        return world.chatsOf(manager).stream().filter(group -> group.member(manager).role.manages())
-                .flatMap(group -> group.applicants.stream().map(user -> Map.entry(group.groupId, user)));
-    }
-
-    public void accept(String by, String groupId, String applicant) {
-        Chat group = managedBy(by, groupId);
-        Refusal.unless(group.applicants.contains(applicant), Code.INVALID_PARAMETERS, "no such application");
-        add(group, applicant, Role.MEMBER);
+        Refusal.unless(group.anyoneJoins, Code.NOT_ALLOWED, "members of this group are invited");
+        add(group, user, Role.MEMBER);
     }
 
     /** Returns those who were added. */
     public List<String> invite(String by, String groupId, List<String> users) {
         Chat group = group(groupId);
         group.member(by);
-        Refusal.unless(group.invites, Code.NOT_ALLOWED, "no invitations in this group");
+        Refusal.unless(group.membersInvite, Code.NOT_ALLOWED, "no invitations in this group");
         return users.stream().filter(user -> add(group, user, Role.MEMBER)).toList();
     }
 

@@ -23,6 +23,4 @@ public interface Session {
     void conversationChanged(ConversationView conversation);
 
     void conversationGone(String id);
-
-    void applied(String groupId, String applicant);
 }

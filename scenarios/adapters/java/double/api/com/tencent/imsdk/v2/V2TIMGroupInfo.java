@@ -1,9 +1,15 @@
 package com.tencent.imsdk.v2;
 
 public class V2TIMGroupInfo {
+    public static final int V2TIM_GROUP_ADD_FORBID = 0;
+    public static final int V2TIM_GROUP_ADD_AUTH = 1;
+    public static final int V2TIM_GROUP_ADD_ANY = 2;
+
     private String groupID;
     private String groupType;
     private String groupName;
+    private int groupAddOpt = V2TIM_GROUP_ADD_AUTH;
+    private int groupApproveOpt = V2TIM_GROUP_ADD_FORBID;
     /** Null where it was not set and is to stay. */
     private Boolean allMuted;
 
@@ -29,6 +35,24 @@ public class V2TIMGroupInfo {
 
     public String getGroupName() {
         return groupName;
+    }
+
+    /** Whether anyone may join, where the type has that choice. */
+    public void setGroupAddOpt(int groupAddOpt) {
+        this.groupAddOpt = groupAddOpt;
+    }
+
+    public int getGroupAddOpt() {
+        return groupAddOpt;
+    }
+
+    /** Whether members may invite, where the type has that choice. */
+    public void setGroupApproveOpt(int groupApproveOpt) {
+        this.groupApproveOpt = groupApproveOpt;
+    }
+
+    public int getGroupApproveOpt() {
+        return groupApproveOpt;
     }
 
     public void setAllMuted(boolean allMuted) {

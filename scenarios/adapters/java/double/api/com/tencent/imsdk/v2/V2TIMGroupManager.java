@@ -16,9 +16,4 @@ public abstract class V2TIMGroupManager {
 
     /** For so many seconds; 0 lets the member speak again. */
     public abstract void muteGroupMember(String groupID, String userID, int seconds, V2TIMCallback callback);
-
-    public abstract void getGroupApplicationList(V2TIMValueCallback<V2TIMGroupApplicationResult> callback);
-
-    public abstract void acceptGroupApplication(V2TIMGroupApplication application, String reason,
-            V2TIMCallback callback);
 }

@@ -32,10 +32,6 @@ public abstract class V2TIMManager {
 
     public abstract String getLoginUser();
 
-    public abstract void addGroupListener(V2TIMGroupListener listener);
-
-    public abstract void removeGroupListener(V2TIMGroupListener listener);
-
     public abstract void joinGroup(String groupID, String message, V2TIMCallback callback);
 
     public abstract void quitGroup(String groupID, V2TIMCallback callback);

@@ -25,7 +25,6 @@ public final class Device implements Session {
     final V2TIMGroupManager groups = new DeviceGroupManager(this);
     final DeviceConversationManager conversations = new DeviceConversationManager(this);
     final Listeners<V2TIMAdvancedMsgListener> messageListeners = new Listeners<>(this);
-    final Listeners<V2TIMGroupListener> groupListeners = new Listeners<>(this);
     final Store store = new Store();
     final World world;
     private final String user;
@@ -172,12 +171,6 @@ public final class Device implements Session {
     @Override
     public void conversationGone(String id) {
         conversations.forget(id);
-    }
-
-    @Override
-    public void applied(String groupId, String applicant) {
-        groupListeners.call(
-                listener -> listener.onReceiveJoinApplication(groupId, new V2TIMGroupMemberInfo(applicant), ""));
     }
 
     /** An object for the application, which may change it without changing what is on the device. */

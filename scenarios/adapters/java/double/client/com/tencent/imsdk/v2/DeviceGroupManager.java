@@ -22,7 +22,10 @@ final class DeviceGroupManager extends V2TIMGroupManager {
             Map<String, Role> members = new LinkedHashMap<>();
             members.put(device.user(), Role.OWNER);
             memberList.forEach(member -> members.putIfAbsent(member.getUserID(), Role.MEMBER));
-            device.world.groups.create(info.getGroupID(), ChatType.valueOf(info.getGroupType().toUpperCase()), members);
+            boolean anyoneJoins = info.getGroupAddOpt() == V2TIMGroupInfo.V2TIM_GROUP_ADD_ANY;
+            boolean membersInvite = info.getGroupApproveOpt() == V2TIMGroupInfo.V2TIM_GROUP_ADD_ANY;
+            ChatType type = ChatType.valueOf(info.getGroupType().toUpperCase());
+            device.world.groups.create(info.getGroupID(), type, anyoneJoins, membersInvite, members);
             return info.getGroupID();
         });
     }
@@ -63,23 +66,6 @@ final class DeviceGroupManager extends V2TIMGroupManager {
         device.answer(callback, () -> {
             device.checkOnline();
             device.world.groups.mute(device.user(), groupID, userID, seconds);
-        });
-    }
-
-    @Override
-    public void getGroupApplicationList(V2TIMValueCallback<V2TIMGroupApplicationResult> callback) {
-        device.answer(callback, () -> {
-            device.checkOnline();
-            return new V2TIMGroupApplicationResult(device.world.groups.applicationsFor(device.user())
-                    .map(entry -> new V2TIMGroupApplication(entry.getKey(), entry.getValue())).toList());
-        });
-    }
-
-    @Override
-    public void acceptGroupApplication(V2TIMGroupApplication application, String reason, V2TIMCallback callback) {
-        device.answer(callback, () -> {
-            device.checkOnline();
-            device.world.groups.accept(device.user(), application.getGroupID(), application.getFromUser());
         });
     }
 }

@@ -36,16 +36,6 @@ final class DeviceManager extends V2TIMManager {
     }
 
     @Override
-    public void addGroupListener(V2TIMGroupListener listener) {
-        device.groupListeners.add(listener);
-    }
-
-    @Override
-    public void removeGroupListener(V2TIMGroupListener listener) {
-        device.groupListeners.remove(listener);
-    }
-
-    @Override
     public void joinGroup(String groupID, String message, V2TIMCallback callback) {
         device.answer(callback, () -> {
             device.checkOnline();
