@@ -148,12 +148,14 @@ impl<'b> Remote<'b> {
 
     fn provision_of(&self, world: &World, masks: &Masks, needs: &Needs, part: usize) -> Provision {
         let service = &self.parts[self.service].hello;
+        // A service that is apart knows of a device only what it is told.
+        let all = self.is_shared();
         let devices = world.devices.iter().zip(&needs.devices).enumerate().map(|(at, (spec, needs))| Device {
             device: masks.device(DeviceIx::of(at)),
             user: masks.user(spec.user),
-            platform: needs.platform,
-            edition: needs.edition,
-            version: needs.version,
+            platform: needs.platform.or(all.then_some(spec.platform)),
+            edition: needs.edition.or(all.then_some(spec.edition)),
+            version: needs.version.or(all.then_some(spec.version)),
             logged_in: spec.logged_in,
         });
         let group = |(at, group): (usize, &aside_spec::vocabulary::GroupSpec)| Group {
@@ -422,6 +424,9 @@ fn take_over(world: &mut World, masks: &Masks, ok: serde_json::Map<String, Json>
 
 impl Sut for Remote<'_> {
     fn provision(&mut self, needs: &Needs, seed: u64) -> Result<World, Refusal> {
+        // The harness's own probe is on whatever the first device is on.
+        let first = self.home.first().copied().unwrap_or(self.service);
+        self.home.resize(needs.devices.len(), first);
         let mut world = terms::grant(self.case, needs, self.book, &self.cast()).map_err(Refusal::Unmet)?;
         self.users = world.devices.iter().map(|device| device.user).collect();
         let pool = terms::pool(&self.parts[self.service].hello).to_vec();

@@ -37,6 +37,8 @@ pub enum Verb {
     Smoke(Smoke),
     /// Be a subject: the simulated service, or a mutant of it, behind the adapter protocol
     Sut(SutOptions),
+    /// Host the simulated server, for SDK clients in other processes: `aside sut --client`
+    Service(ServiceOptions),
     /// List cases
     List(List),
     /// Explain a clause or a case in prose
@@ -251,9 +253,29 @@ pub struct SutOptions {
     /// Listen there for a harness, instead of using stdin and stdout
     #[arg(long, value_name = "HOST:PORT")]
     pub listen: Option<String>,
+    /// Be SDK clients of `aside service` at this place
+    #[arg(long, value_name = "tcp:HOST:PORT", conflicts_with_all = ["listen", "wall", "misbehave", "plan"])]
+    pub client: Option<String>,
     /// Be an adapter that is bad in one point; `--misbehave list` names them
     #[arg(long, value_name = "NAME")]
     pub misbehave: Option<String>,
+}
+
+/// Options of `service`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct ServiceOptions {
+    /// Where to listen; port 0 is any that is free
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:0")]
+    pub listen: String,
+    /// Follow this rule book, whatever date is asked for
+    #[arg(long, value_name = "BOOK|FILE")]
+    pub rules: Option<String>,
+    /// Give it a defect; `--mutant list` names them
+    #[arg(long, value_name = "NAME")]
+    pub mutant: Option<String>,
+    /// The seed of the service's draws
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
 }
 
 fn at_least_one(text: &str) -> Result<usize, String> {

@@ -8,7 +8,7 @@
 //! | `baseline` | `baseline` |
 //! | `record` | `record`, `judge` |
 //! | `subject` | what is judged |
-//! | `smoke`, `sut` | `smoke`, `sut` |
+//! | `smoke`, `sut` | `smoke`; `sut`, `service` |
 //! | `tell` | `list`, `explain`, `clauses`, `rules` |
 //! | `files` | `check`, `fmt`, `new`, `accept`, `schema` |
 //! | [`exit`] | exit codes |
@@ -70,6 +70,7 @@ fn perform(args: Args) -> Result<Exit, Stop> {
         Some(Verb::Judge(options)) => record::judge(&options, &screen),
         Some(Verb::Smoke(options)) => smoke::run(&options, &screen),
         Some(Verb::Sut(options)) => sut::sut(&options, &screen),
+        Some(Verb::Service(options)) => sut::service(&options, &screen),
         Some(Verb::List(options)) => tell::list(&options, &screen),
         Some(Verb::Explain(options)) => tell::explain(&options, &screen),
         Some(Verb::Clauses(options)) => tell::clauses(&options, &screen),

@@ -1,13 +1,14 @@
-//! The verb `sut`.
+//! The verbs `sut` and `service`.
 //!
 //! *Not here*: serving ([`serve`](crate::serve)).
 
-use super::args::SutOptions;
+use super::args::{ServiceOptions, SutOptions};
 use super::exit::{Exit, Stop};
 use super::{Screen, load, subject};
 use crate::protocol::Clock;
 use crate::serve::misbehave::Misbehaviour;
 use crate::serve::sut::{Options, serve};
+use crate::serve::{client, service};
 use aside_spec::vocabulary::{Version, Word};
 use std::io::{self, BufReader};
 use std::net::TcpListener;
@@ -22,11 +23,30 @@ pub(super) fn sut(options: &SutOptions, screen: &Screen) -> Result<Exit, Stop> {
         return screen.write(names.concat().as_bytes());
     }
     let served = served(options)?;
-    let over = match &options.listen {
-        None => serve(&served, io::stdin().lock(), io::stdout()),
-        Some(at) => listen(&served, at),
+    let over = match (&options.client, &options.listen) {
+        (Some(at), _) => client::serve(&served, at, BufReader::new(io::stdin()), io::stdout()),
+        (None, Some(at)) => listen(&served, at),
+        (None, None) => serve(&served, io::stdin().lock(), io::stdout()),
     };
     over.map(|()| Exit::Ok).map_err(|why| Stop::new(Exit::Incomplete, format!("aside sut: {why}")))
+}
+
+pub(super) fn service(options: &ServiceOptions, screen: &Screen) -> Result<Exit, Stop> {
+    if options.mutant.as_deref() == Some("list") {
+        return screen.write(subject::mutants().as_bytes());
+    }
+    let hosted = service::Options {
+        book: options.rules.as_deref().map(|name| load::book(name, Path::new("."))).transpose()?,
+        mutant: options.mutant.as_deref().map(subject::mutant).transpose()?,
+        seed: options.seed,
+    };
+    let at = &options.listen;
+    let cant = |why: io::Error| Stop::new(Exit::NoSubject, format!("aside service: can't listen at {at}: {why}"));
+    let listener = TcpListener::bind(at).map_err(cant)?;
+    let at = listener.local_addr().map_err(cant)?;
+    screen.write(format!("listening at tcp:{at}\n").as_bytes())?;
+    service::serve(&hosted, &listener).map_err(|why| Stop::new(Exit::Incomplete, format!("aside service: {why}")))?;
+    Ok(Exit::Ok)
 }
 
 fn listen(served: &Options, at: &str) -> io::Result<()> {

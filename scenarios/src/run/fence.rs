@@ -10,10 +10,15 @@
 use super::pins::Seen;
 use crate::script::{DeviceNeeds, Needs};
 use aside_spec::vocabulary::{
-    Call, Content, DeviceIx, Event, GroupIx, Handle, MemberSpec, MessageKind, Nonce, Role, SendOptions,
+    Call, Clause, Content, DeviceIx, Event, GroupIx, Handle, MemberSpec, MessageKind, Nonce, Role, SendOptions,
     UserIx, UserSpec, World,
 };
 use std::collections::BTreeSet;
+
+/// Whether a clause is of a surface that no fence reaches: pins and properties judge it, the model can't.
+pub(super) const fn is_unfenced(clause: Clause) -> bool {
+    matches!(clause, Clause::PushOrdinary | Clause::PushBadge | Clause::PushTargeted)
+}
 
 /// The needs of a script, with a probe in every group. It is the last user, on the last device.
 pub(super) fn with_probe(needs: &Needs) -> Needs {
@@ -47,8 +52,9 @@ pub(super) struct Probe {
 
 /// Messages to be sent, and who must have which before everything is known to have come.
 pub(super) struct Fence {
+    /// Message by message: the call that makes it, then the one that sends it.
     pub(super) calls: Vec<(DeviceIx, Call)>,
-    pub(super) nonces: BTreeSet<Nonce>,
+    nonces: Vec<Nonce>,
     awaited: BTreeSet<(DeviceIx, Nonce)>,
 }
 
@@ -62,9 +68,33 @@ impl Probe {
         }
     }
 
+    /// Whether an event says nothing at its place: the probe's own counts, which its fences move; and pushes, which come
+    /// by another way than messages, so that no fence tells when they have come. Pins and properties see them all.
+    pub(super) fn is_unordered(&self, event: &Event) -> bool {
+        match event {
+            Event::Pushed { .. } => true,
+            Event::ConversationChanged { device, .. } | Event::TotalUnreadChanged { device, .. } => {
+                *device == self.device
+            }
+            Event::Returned { .. }
+            | Event::Progress { .. }
+            | Event::Succeeded { .. }
+            | Event::Failed { .. }
+            | Event::Received { .. }
+            | Event::Recalled { .. }
+            | Event::Modified { .. }
+            | Event::ReceiptChanged { .. } => false,
+        }
+    }
+
+    /// Where the probe is.
+    pub(super) const fn device(&self) -> DeviceIx {
+        self.device
+    }
+
     /// A fence for everybody online: by group for those who hear the probe there, one by one for the rest.
     pub(super) fn fence(&mut self, world: &World, seen: &Seen) -> Fence {
-        let mut fence = Fence { calls: Vec::new(), nonces: BTreeSet::new(), awaited: BTreeSet::new() };
+        let mut fence = Fence { calls: Vec::new(), nonces: Vec::new(), awaited: BTreeSet::new() };
         let mut left: BTreeSet<_> = seen.online().filter(|device| *device != self.device).collect();
         for group in (0..world.groups.len()).map(GroupIx::of) {
             let hearing = seen.hearing(group, self.user);
@@ -97,7 +127,7 @@ impl Probe {
         };
         fence.calls.push((self.device, Call::CreateMessage { content, at: Vec::new(), made }));
         fence.calls.push((self.device, Call::Send { message: made, receiver, group, options }));
-        fence.nonces.insert(nonce);
+        fence.nonces.push(nonce);
         nonce
     }
 }
@@ -117,8 +147,10 @@ impl Fence {
         self.awaited.is_empty()
     }
 
-    /// Whether an event is of the fence's own making.
-    pub(super) fn owns(&self, event: &Event) -> bool {
-        matches!(event, Event::Received { message, .. } if message.content.nonce.is_some_and(|it| self.nonces.contains(&it)))
+    /// The place among `calls` of the send that this is the receipt of.
+    pub(super) fn send_of(&self, event: &Event) -> Option<usize> {
+        let Event::Received { message, .. } = event else { return None };
+        let nonce = message.content.nonce?;
+        self.nonces.iter().position(|it| *it == nonce).map(|at| 2 * at + 1)
     }
 }

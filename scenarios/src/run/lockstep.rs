@@ -192,21 +192,30 @@ impl<'r> Run<'r> {
             news.extend(more);
         }
         self.inconclusive |= !fence.is_through();
-        let is_own = |event: &Event| fence.owns(event) || call_of(event).is_some_and(|it| put_up.iter().any(|put| is_call(put, it)));
-        let (own, others): (Vec<_>, Vec<_>) = news.into_iter().partition(is_own);
-        events.extend(others);
+        let mut own = vec![Vec::new(); put_up.len()];
+        for event in news {
+            let of_call = call_of(&event).and_then(|it| put_up.iter().position(|put| is_call(put, it)));
+            match of_call.or_else(|| fence.send_of(&event)) {
+                Some(at) => own[at].push(event),
+                None => events.push(event),
+            }
+        }
         // Where something seems to be missing, it may only be late.
         while self.seems_lost(asked, &events) && self.sut.linger()? {
             events.extend(self.quiet()?);
         }
         self.judge(asked, &events, step);
-        self.judge(&put_up, &own, step);
+        // One after the other, as they were put up: the rules say nothing else of them.
+        for (put, own) in put_up.iter().zip(own) {
+            self.judge(std::slice::from_ref(put), &own, step);
+        }
         Ok(())
     }
 
     fn seems_lost(&self, asked: &[Asked], events: &[Event]) -> bool {
         let judgement = self.model.clone().judge(asked, events);
-        judgement.findings.iter().any(|finding| matches!(finding.kind, Kind::Lost | Kind::Miscount))
+        let is_late = |finding: &Finding| matches!(finding.kind, Kind::Lost | Kind::Miscount);
+        judgement.findings.iter().any(|finding| is_late(finding) && !fence::is_unfenced(finding.clause))
     }
 
     fn note(&mut self, what: Observation) {
@@ -237,7 +246,9 @@ impl<'r> Run<'r> {
             }
             self.seen.event(&event);
             self.log.push(Entry { at_ms, what: Observation::Seen(event.clone()) });
-            events.push(event);
+            if !self.probe.is_some_and(|probe| probe.is_unordered(&event)) {
+                events.push(event);
+            }
         }
         settled?;
         self.note(Observation::Settled);
@@ -267,12 +278,14 @@ impl<'r> Run<'r> {
     }
 
     fn judge(&mut self, asked: &[Asked], events: &[Event], step: Option<StepIx>) {
+        let is_wall = self.probe.is_some();
+        let is_judged = |clause: Clause| !is_wall || !fence::is_unfenced(clause);
         let judgement = self.model.judge(asked, events);
         self.inconclusive |= judgement.inconclusive;
-        for clause in judgement.checked {
+        for clause in judgement.checked.into_iter().filter(|it| is_judged(*it)) {
             *self.checked.entry(clause).or_insert(0) += 1;
         }
-        for finding in judgement.findings {
+        for finding in judgement.findings.into_iter().filter(|it| is_judged(it.clause)) {
             let clause = self.blamed(&finding);
             self.charge(Judge::Model, Finding { clause, ..finding }, step);
         }
@@ -297,7 +310,8 @@ impl<'r> Run<'r> {
     }
 
     /// Asks several devices at once and judges each answer by itself.
-    fn look(&mut self, looks: Vec<(DeviceIx, Call)>, step: Option<StepIx>) -> Result<(), Broken> {
+    fn look(&mut self, mut looks: Vec<(DeviceIx, Call)>, step: Option<StepIx>) -> Result<(), Broken> {
+        looks.retain(|(device, _)| self.probe.is_none_or(|probe| probe.device() != *device));
         if looks.is_empty() {
             return Ok(());
         }
@@ -325,7 +339,15 @@ impl<'r> Run<'r> {
         }
         self.pins += 1;
         self.look(super::pins::looks(expectation), Some(at))?;
-        for finding in self.seen.check(expectation, self.case, self.world) {
+        let mut findings = self.seen.check(expectation, self.case, self.world);
+        // With a real clock, what is not as expected may only be late.
+        while !findings.is_empty() && self.probe.is_some() && self.sut.linger()? {
+            let late = self.quiet()?;
+            self.judge(&[], &late, Some(at));
+            self.look(super::pins::looks(expectation), Some(at))?;
+            findings = self.seen.check(expectation, self.case, self.world);
+        }
+        for finding in findings {
             self.charge(Judge::Pins, finding, Some(at));
         }
         Ok(())

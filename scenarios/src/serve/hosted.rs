@@ -3,6 +3,7 @@
 //! *Not here*: reading and writing lines ([`sut`](super::sut)).
 
 use super::names::Names;
+use super::sut::Options;
 use super::told;
 use crate::protocol::event::Event as Wire;
 use crate::protocol::reply::{ErrorKind, Granted, GrantedDevice, Reply};
@@ -26,6 +27,26 @@ pub(super) struct Usual {
     pub(super) plan: Option<Plan>,
     pub(super) mutant: Option<Mutant>,
     pub(super) seed: u64,
+}
+
+impl Usual {
+    /// As the options say, or else as the simulated SDK is.
+    pub(super) fn of(options: &Options) -> Self {
+        Self {
+            platform: options.platform.unwrap_or(Platform::Android),
+            edition: options.edition.unwrap_or(Edition::Enhanced),
+            version: options.version,
+            plan: options.plan,
+            mutant: options.mutant,
+            seed: options.seed,
+        }
+    }
+
+    /// Where every device says what it is.
+    pub(super) const fn new(mutant: Option<Mutant>, seed: u64) -> Self {
+        let (platform, edition) = (Platform::Android, Edition::Enhanced);
+        Self { platform, edition, version: None, plan: None, mutant, seed }
+    }
 }
 
 enum Running {
@@ -61,25 +82,8 @@ pub(super) struct Said {
 impl Hosted {
     pub(super) fn new(number: u32, provision: &Provision, usual: &Usual, book: &RuleBook) -> (Self, Granted) {
         let (mut names, users, groups) = Names::new(provision);
-        let devices = provision.devices.iter().map(|it| {
-            let platform = it.platform.unwrap_or(usual.platform);
-            DeviceSpec {
-                name: it.device.clone(),
-                user: names.user(&it.user),
-                platform,
-                edition: it.edition.unwrap_or(usual.edition),
-                version: it.version.or(usual.version).unwrap_or_else(|| newest(platform)),
-                logged_in: it.logged_in,
-            }
-        });
-        let devices: Vec<_> = devices.collect();
-        let granted = devices.iter().map(|it| GrantedDevice {
-            device: it.name.clone(),
-            platform: Some(it.platform),
-            edition: Some(it.edition),
-            version: Some(it.version),
-        });
-        let granted = Granted { plan: None, devices: granted.collect() };
+        let devices = devices(&mut names, provision, usual);
+        let granted = Granted { plan: None, devices: devices.iter().map(granted).collect() };
         let plan = provision.plan.or(usual.plan).unwrap_or(book.usual_plan);
         let world = World { plan, users, devices, groups };
         let settings = Settings { seed: usual.seed ^ u64::from(number), book, trace: false };
@@ -145,7 +149,7 @@ impl Hosted {
                 reply = Some(Reply::returned(id, *value));
                 continue;
             }
-            events.extend(told::event(self.number, &self.names, &self.calls, at_ms, event));
+            events.extend(told::event(self.number, &mut self.names, &self.calls, at_ms, event));
         }
         (events, reply)
     }
@@ -157,14 +161,40 @@ impl Hosted {
     }
 }
 
+/// The devices of a world, with what runs on them.
+pub(super) fn devices(names: &mut Names, provision: &Provision, usual: &Usual) -> Vec<DeviceSpec> {
+    let device = |it: &crate::protocol::request::Device| {
+        let platform = it.platform.unwrap_or(usual.platform);
+        DeviceSpec {
+            name: it.device.clone(),
+            user: names.user(&it.user),
+            platform,
+            edition: it.edition.unwrap_or(usual.edition),
+            version: it.version.or(usual.version).unwrap_or_else(|| newest(platform)),
+            logged_in: it.logged_in,
+        }
+    };
+    provision.devices.iter().map(device).collect()
+}
+
+/// What runs on a device, to be told.
+pub(super) fn granted(device: &DeviceSpec) -> GrantedDevice {
+    GrantedDevice {
+        device: device.name.clone(),
+        platform: Some(device.platform),
+        edition: Some(device.edition),
+        version: Some(device.version),
+    }
+}
+
 fn no_device(id: &str, device: &str) -> Said {
     let reply = Reply::error(id, ErrorKind::Adapter, format!("there is no device {device}"));
     Said { events: Vec::new(), reply: Some(reply) }
 }
 
-/// A call, with the name of its device.
+/// A call in the project's words, with the name of its device.
 #[allow(clippy::too_many_lines, reason = "one arm for each call")]
-fn call(names: &mut Names, what: Do) -> (String, Call) {
+pub(super) fn call(names: &mut Names, what: Do) -> (String, Call) {
     match what {
         Do::Login { device } => (device, Call::Login),
         Do::Logout { device } => (device, Call::Logout),

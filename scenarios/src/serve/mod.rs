@@ -6,6 +6,7 @@
 //! | module | what it does |
 //! |---|---|
 //! | [`sut`] | requests in, replies and events out |
+//! | [`service`], [`client`] | server and SDK clients in processes of their own; `kin`: what they say to each other |
 //! | `hosted` | one world: the simulated service under the names of the wire |
 //! | `names` | names of the wire to numbers, and back |
 //! | `told` | events of the simulated service as lines |
@@ -14,9 +15,12 @@
 //!
 //! *Not here*: judging; this side knows of no expectations.
 
+pub mod client;
 mod hosted;
+mod kin;
 mod late;
 pub mod misbehave;
 mod names;
+pub mod service;
 pub mod sut;
 mod told;

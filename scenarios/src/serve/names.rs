@@ -11,10 +11,14 @@ use aside_spec::vocabulary::{
     At, Call, Content, DeviceIx, GroupIx, GroupSpec, GroupType, Handle, MemberSpec, Message, MessageKind, Nonce,
     UserIx, UserSpec,
 };
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Spare places for names of each class.
 const SPARE: usize = 64;
+/// The nonce of no message.
+const NOBODY: u32 = u32::MAX;
 /// Everybody, in a list of mentions.
 const AT_ALL: &str = "@all";
 
@@ -25,12 +29,22 @@ pub(super) struct Names {
     devices: BTreeMap<String, DeviceIx>,
     device_names: Vec<String>,
     handles: BTreeMap<String, Handle>,
-    /// By nonce: the word that makes a message unique.
-    marks: Vec<String>,
+    /// The word that makes a message unique; its hash is the nonce, so that it is the same in every process.
+    marks: BTreeMap<Nonce, String>,
     /// What each object says, and each message that was sent.
     drafts: BTreeMap<Handle, Content>,
     sent: BTreeMap<Nonce, event::Message>,
     owners: Vec<String>,
+}
+
+/// What a name is the name of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Class {
+    /// A user.
+    User,
+    /// A group.
+    Group,
 }
 
 /// Numbers of names, with spare ones.
@@ -98,7 +112,7 @@ impl Names {
             devices,
             device_names,
             handles: BTreeMap::new(),
-            marks: Vec::new(),
+            marks: BTreeMap::new(),
             drafts: BTreeMap::new(),
             sent: BTreeMap::new(),
             owners,
@@ -146,11 +160,10 @@ impl Names {
     /// What a message says. Its last word makes it unique.
     pub(super) fn content(&mut self, kind: MessageKind, text: String) -> Content {
         let mark = text.rsplit(' ').next().unwrap_or_default().to_string();
-        let at = self.marks.iter().position(|it| *it == mark).unwrap_or_else(|| {
-            self.marks.push(mark);
-            self.marks.len() - 1
-        });
-        Content { kind, text, nonce: u32::try_from(at).ok().map(Nonce) }
+        let hash = xxh3_64(mark.as_bytes()) % u64::from(NOBODY);
+        let nonce = Nonce(u32::try_from(hash).unwrap_or(0));
+        self.marks.insert(nonce, mark);
+        Content { kind, text, nonce: Some(nonce) }
     }
 
     pub(super) fn msg_id(nonce: Option<Nonce>) -> String {
@@ -160,15 +173,15 @@ impl Names {
     /// The message of an id; one that there is not for an id that nobody gave.
     pub(super) fn nonce(id: &str) -> Nonce {
         let number = id.strip_prefix("message-").and_then(|number| number.parse().ok());
-        Nonce(number.unwrap_or(u32::MAX))
+        Nonce(number.unwrap_or(NOBODY))
     }
 
-    pub(super) fn message(&self, message: &Message) -> event::Message {
+    pub(super) fn message(&mut self, message: &Message) -> event::Message {
         let mention = |at: &At| match at {
             At::All => AT_ALL.into(),
             At::User(user) => self.user_name(*user),
         };
-        event::Message {
+        let told = event::Message {
             msg_id: Self::msg_id(message.content.nonce),
             kind: message.content.kind,
             text: message.content.text.clone(),
@@ -177,12 +190,54 @@ impl Names {
             seq: message.seq.map(|seq| seq.0),
             at: message.at.iter().map(mention).collect(),
             recalled: message.recalled,
+        };
+        if let Some(nonce) = message.content.nonce {
+            self.sent.entry(nonce).or_insert_with(|| told.clone());
+        }
+        told
+    }
+
+    /// The words that make messages unique, as far as they are known here.
+    pub(super) fn marks(&self) -> &BTreeMap<Nonce, String> {
+        &self.marks
+    }
+
+    /// Takes over words that another process knows.
+    pub(super) fn learn_marks(&mut self, marks: BTreeMap<Nonce, String>) {
+        self.marks.extend(marks);
+    }
+
+    /// The number of a name: a new one, where nobody has named it before.
+    pub(super) fn number(&mut self, class: Class, name: &str) -> usize {
+        match class {
+            Class::User => self.users.number(name),
+            Class::Group => self.groups.number(name),
+        }
+    }
+
+    /// Whether a name has a number yet.
+    pub(super) fn is_known(&self, class: Class, name: &str) -> bool {
+        match class {
+            Class::User => self.users.known.contains_key(name),
+            Class::Group => self.groups.known.contains_key(name),
+        }
+    }
+
+    /// Takes over the number that another process gave to a name.
+    pub(super) fn learn(&mut self, class: Class, name: &str, at: usize) {
+        let places = match class {
+            Class::User => &mut self.users,
+            Class::Group => &mut self.groups,
+        };
+        if let Some(place) = places.names.get_mut(at) {
+            *place = name.into();
+            places.known.insert(name.into(), at);
         }
     }
 
     /// The text of a message, for a notification.
     pub(super) fn text_of(&self, nonce: Option<Nonce>) -> String {
-        nonce.and_then(|nonce| self.marks.get(nonce.0 as usize)).cloned().unwrap_or_default()
+        nonce.and_then(|nonce| self.marks.get(&nonce)).cloned().unwrap_or_default()
     }
 
     /// Keeps what objects say and what is sent: where an event names a message only, the whole of it is told.

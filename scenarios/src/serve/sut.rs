@@ -85,14 +85,7 @@ impl<'o> Server<'o> {
                 let _ = out.write_all(line).and_then(|()| out.flush());
             })
         });
-        let usual = Usual {
-            platform: options.platform.unwrap_or(Platform::Android),
-            edition: options.edition.unwrap_or(Edition::Enhanced),
-            version: options.version,
-            plan: options.plan,
-            mutant: options.mutant,
-            seed: options.seed,
-        };
+        let usual = Usual::of(options);
         Self { options, usual, out, late, worlds: BTreeMap::new(), bad: Vec::new(), is_silent: false }
     }
 
@@ -126,7 +119,7 @@ impl<'o> Server<'o> {
     }
 
     fn provision(&mut self, id: &str, world: u32, provision: &Provision) -> io::Result<()> {
-        let book = self.book(provision.as_of.as_deref());
+        let book = book_as_of(self.options.book.as_ref(), provision.as_of.as_deref());
         let (hosted, granted) = Hosted::new(world, provision, &self.usual, &book);
         self.worlds.insert(world, hosted);
         if provision.groups.iter().any(|group| group.kind == GroupType::Meeting)
@@ -135,18 +128,6 @@ impl<'o> Server<'o> {
             self.bad.push(world);
         }
         self.reply(&Reply::ok(id, object(&granted)))
-    }
-
-    /// The book that the service follows: of the built-in ones the newest that was in force at the date.
-    fn book(&self, as_of: Option<&str>) -> RuleBook {
-        let in_force = || {
-            let mut books = builtin();
-            books.sort_by(|one, other| one.date.cmp(&other.date));
-            let first = books.first().cloned();
-            let in_force = books.into_iter().rfind(|book| as_of.is_none_or(|date| book.date.as_str() <= date));
-            in_force.or(first)
-        };
-        self.options.book.clone().or_else(in_force).unwrap_or_else(aside_spec::rules::tencent_2022)
     }
 
     fn perform(&mut self, id: &str, world: u32, what: Do) -> io::Result<()> {
@@ -211,6 +192,15 @@ impl<'o> Server<'o> {
     }
 }
 
+/// The book that the service follows: the one it was given, or of the built-in ones the newest in force at the date.
+pub(super) fn book_as_of(given: Option<&RuleBook>, as_of: Option<&str>) -> RuleBook {
+    let mut books = builtin();
+    books.sort_by(|one, other| one.date.cmp(&other.date));
+    let first = books.first().cloned();
+    let in_force = books.into_iter().rfind(|book| as_of.is_none_or(|date| book.date.as_str() <= date));
+    given.cloned().or(in_force).or(first).unwrap_or_else(aside_spec::rules::tencent_2022)
+}
+
 fn end(how: End) -> ! {
     match how {
         End::Exit(code) => process::exit(code.into()),
@@ -219,7 +209,7 @@ fn end(how: End) -> ! {
 }
 
 /// Who this says it is.
-fn hello(options: &Options) -> Hello {
+pub(super) fn hello(options: &Options) -> Hello {
     let platform = options.platform.unwrap_or(Platform::Android);
     let choice = |fixed: Option<String>| Some(fixed.map_or(Dimension::Settable, Dimension::Fixed));
     let fixed_book = options.book.as_ref().map(|book| book.date.clone());
@@ -257,14 +247,16 @@ fn hello(options: &Options) -> Hello {
     }
 }
 
-fn line(it: &impl serde::Serialize) -> Vec<u8> {
+/// A line, with its end.
+pub(super) fn line(it: &impl serde::Serialize) -> Vec<u8> {
     // Strings, numbers and names can always be written.
     let mut line = serde_json::to_vec(it).unwrap_or_default();
     line.push(b'\n');
     line
 }
 
-fn object(it: &impl serde::Serialize) -> Map<String, Value> {
+/// The fields of a reply's `ok`.
+pub(super) fn object(it: &impl serde::Serialize) -> Map<String, Value> {
     match serde_json::to_value(it) {
         Ok(Value::Object(object)) => object,
         Ok(_) | Err(_) => Map::new(),

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// An event under the names of the wire; none for a call that has none.
 pub(super) fn event(
     world: u32,
-    names: &Names,
+    names: &mut Names,
     calls: &BTreeMap<CallId, String>,
     at_ms: u64,
     event: Event,
@@ -56,7 +56,7 @@ pub(super) fn event(
     })
 }
 
-fn value(names: &Names, value: Value) -> WireValue {
+fn value(names: &mut Names, value: Value) -> WireValue {
     let none = WireValue::default();
     match value {
         Value::Nothing => none,

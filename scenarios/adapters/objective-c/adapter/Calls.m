@@ -220,7 +220,7 @@ static NSInteger IndexOf(NSString *name, NSArray *names) {
     V2TIMGroupInfo *info = [[V2TIMGroupInfo new] autorelease];
     info.groupID = info.groupName = [call field:@"group"];
     info.groupType = GroupTypeOf([call field:@"type"]);
-    info.groupAddOpt = V2TIM_GROUP_ADD_ANY; // so that joining needs no approval
+    info.groupAddOpt = info.groupApproveOpt = V2TIM_GROUP_ADD_ANY; // so that nobody has to approve
     NSMutableArray *members = [NSMutableArray array];
     for (NSString *userID in [call field:@"members"]) {
         V2TIMCreateGroupMemberInfo *member = [[V2TIMCreateGroupMemberInfo new] autorelease];

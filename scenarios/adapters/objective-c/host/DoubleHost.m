@@ -99,11 +99,11 @@ static NSString *const Plan = @"enterprise@2025";
     [world->managers setObject:[V2TIMManager managerOf:device] forKey:name];
 }
 
-/// Public groups are open to anybody, so that nobody has to approve.
+/// Groups are open to anybody and to the invited, where that can be chosen: so nobody has to approve.
 - (void)makeGroup:(NSString *)groupID type:(NSString *)type members:(NSArray *)members inWorld:(NSNumber *)number {
     TDService *service = [self world:number]->service;
     TDChat *chat = [service addGroup:groupID type:type];
-    chat->addOption = V2TIM_GROUP_ADD_ANY;
+    chat->addOption = chat->approveOption = V2TIM_GROUP_ADD_ANY;
     for (V2TIMCreateGroupMemberInfo *member in members) [chat add:[service user:member.userID] role:member.role];
 }
 

@@ -51,7 +51,8 @@ typedef NS_ENUM(NSInteger, V2TIMGroupMemberResult) {
 @property(nonatomic, retain) NSString *groupType;
 @property(nonatomic, retain) NSString *groupName;
 @property(nonatomic) BOOL allMuted;
-@property(nonatomic) V2TIMGroupAddOpt groupAddOpt;
+@property(nonatomic) V2TIMGroupAddOpt groupAddOpt;     // by oneself
+@property(nonatomic) V2TIMGroupAddOpt groupApproveOpt; // by invitation
 @end
 
 @interface V2TIMCreateGroupMemberInfo : V2TIMObject

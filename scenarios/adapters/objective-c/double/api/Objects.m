@@ -249,6 +249,7 @@ OBJECT(NSString *, groupType, setGroupType)
 OBJECT(NSString *, groupName, setGroupName)
 NUMBER(BOOL, allMuted, setAllMuted)
 NUMBER(V2TIMGroupAddOpt, groupAddOpt, setGroupAddOpt)
+NUMBER(V2TIMGroupAddOpt, groupApproveOpt, setGroupApproveOpt)
 @end
 
 @implementation V2TIMCreateGroupMemberInfo

@@ -8,6 +8,7 @@
     if ([_groups objectForKey:info.groupID]) return TDGroupIDTaken;
     TDChat *chat = [self addGroup:info.groupID type:info.groupType];
     chat->addOption = info.groupAddOpt;
+    chat->approveOption = info.groupApproveOpt;
     [chat add:device->user role:V2TIM_GROUP_MEMBER_ROLE_SUPER];
     for (V2TIMCreateGroupMemberInfo *first in members) {
         TDUser *user = [self user:first.userID];
@@ -17,10 +18,17 @@
     return 0;
 }
 
-/// Nobody joins a Work group uninvited. Applications are not modelled: a Public group is joined where it is open to anybody.
+// Nobody joins a Work group uninvited. Applications are not modelled: a Public group is joined where it is open to anybody.
 - (BOOL)isOpen:(TDChat *)chat {
     if ([chat->type isEqual:GroupType_Public]) return chat->addOption == V2TIM_GROUP_ADD_ANY;
     return ![chat->type isEqual:GroupType_Work];
+}
+
+// In Public and Meeting groups members may invite where that was turned on.
+- (BOOL)takesInvitations:(TDChat *)chat {
+    if ([@[ GroupType_Public, GroupType_Meeting ] containsObject:chat->type])
+        return chat->approveOption == V2TIM_GROUP_ADD_ANY;
+    return ![chat->type isEqual:GroupType_AVChatRoom];
 }
 
 - (int)join:(NSString *)groupID by:(TDDevice *)device {
@@ -39,7 +47,7 @@
     TDMember *member = nil;
     int code = [self find:groupID chat:&chat member:&member for:device];
     if (code) return code;
-    if (![@[ GroupType_Work, GroupType_Community ] containsObject:chat->type]) return TDNotAllowed;
+    if (![self takesInvitations:chat]) return TDNotAllowed;
     for (NSString *userID in userIDs) {
         TDUser *user = [self user:userID];
         if (user && ![chat memberOf:userID]) [chat add:user role:V2TIM_GROUP_MEMBER_ROLE_MEMBER];

@@ -47,7 +47,7 @@
     NSMutableArray *members; // in the order in which they joined
     NSMutableArray *letters;
     BOOL dismissed, allMuted;
-    V2TIMGroupAddOpt addOption;
+    V2TIMGroupAddOpt addOption, approveOption; // by oneself, and by invitation
 }
 - (TDMember *)memberOf:(NSString *)userID;
 - (TDMember *)add:(TDUser *)user role:(V2TIMGroupMemberRole)role;

@@ -320,15 +320,19 @@ NSString *const TDNoVersionGate = @"no-version-gate";
     for (TDMember *member in letter->chat->members) {
         TDUser *user = member->user;
         if ([letter->message.sender isEqual:user->userID] || ![letter->audience containsObject:user->userID]) continue;
-        if ([self isAnywhereOnline:user] || ![self option:member->option pushes:letter->message]) continue;
+        if (![self isAway:user] || ![self option:member->option pushes:letter->message]) continue;
         [pushReceiver pushedTo:user->userID text:[letter->message words] badge:[self totalOf:user]];
     }
 }
 
-- (BOOL)isAnywhereOnline:(TDUser *)user {
-    for (TDDevice *device in user->devices)
-        if ([device isOnline]) return YES;
-    return NO;
+/// Whether the user is logged in somewhere, and online nowhere: a device that logged out is pushed nothing.
+- (BOOL)isAway:(TDUser *)user {
+    BOOL loggedIn = NO;
+    for (TDDevice *device in user->devices) {
+        if ([device isOnline]) return NO;
+        loggedIn = loggedIn || device->loggedIn;
+    }
+    return loggedIn;
 }
 
 // MARK: Messages that were sent
