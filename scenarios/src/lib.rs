@@ -10,6 +10,7 @@
 //! | [`protocol`] | the adapter protocol as types, its schema, its limits |
 //! | [`adapter`] | subjects in other processes, driven through the protocol |
 //! | [`serve`] | the simulated service as a subject in a process of its own |
+//! | [`record`] | everything that a subject did, in a file, and judged again without the subject |
 //! | [`baseline`] | known failures: what a team expects to fail, held against what does |
 //! | [`report`] | what is told of a run |
 //! | [`cli`] | the verbs of the command |
@@ -25,6 +26,7 @@ pub mod language;
 pub mod library;
 pub mod project;
 pub mod protocol;
+pub mod record;
 pub mod report;
 pub mod run;
 pub mod script;

@@ -61,6 +61,7 @@ fn head(cases: usize) -> Head {
         cases,
         level: Level::Must,
         unseen: Vec::new(),
+        recording: None,
         again: " --mutant leak-to-admins --level must".into(),
     }
 }

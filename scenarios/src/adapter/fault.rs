@@ -4,9 +4,12 @@
 
 use aside_spec::finding::Kind;
 use aside_spec::vocabulary::Call;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Whose doing it is, and of what kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Cause {
     /// The process ended.
     Crash,
@@ -28,7 +31,8 @@ impl Cause {
 }
 
 /// What went wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Fault {
     /// Whose doing.
     pub cause: Cause,
@@ -37,7 +41,7 @@ pub struct Fault {
     /// The call that had no reply yet, where there was one.
     pub call: Option<Call>,
     /// More, in lines with a label each: the request, the field.
-    pub details: Vec<(&'static str, String)>,
+    pub details: Vec<(Cow<'static, str>, String)>,
     /// The last lines on the wire, oldest first.
     pub wire: Vec<String>,
     /// The last lines of stderr, oldest first.
@@ -54,7 +58,7 @@ impl Fault {
     /// With one more detail.
     #[must_use]
     pub fn with(mut self, label: &'static str, what: impl Into<String>) -> Self {
-        self.details.push((label, what.into()));
+        self.details.push((label.into(), what.into()));
         self
     }
 

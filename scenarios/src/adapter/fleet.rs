@@ -187,6 +187,14 @@ impl Fleet {
         own.map(|hello| Capabilities::named(&hello.capabilities)).reduce(|all, one| all.both(&one)).unwrap_or_default()
     }
 
+    /// What those programs can do that have a device in the case.
+    pub fn capabilities_of(&self, case: &Case) -> Capabilities {
+        let first = self.hellos.iter().position(|hello| hello.profile != Profile::Service).unwrap_or(0);
+        let homes = home(case, &self.roles, first);
+        let own = homes.iter().filter_map(|at| self.hellos.get(*at)).map(|it| Capabilities::named(&it.capabilities));
+        own.reduce(|all, one| all.both(&one)).unwrap_or_else(|| self.capabilities())
+    }
+
     /// Whether the run was given up, and why.
     pub fn given_up(&self) -> Option<String> {
         lock(&self.state).given_up.clone()

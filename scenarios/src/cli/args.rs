@@ -29,6 +29,10 @@ pub struct Args {
 pub enum Verb {
     /// Judge the simulated SDK by the corpus, or by scenarios of your own
     Run(Run),
+    /// Run, and write everything that the subject did to a file, for `judge`
+    Record(Record),
+    /// Judge a recording again, without its subject: by the rules, the scenarios and the aside of today
+    Judge(Judge),
     /// Try an adapter out: does its plumbing work?
     Smoke(Smoke),
     /// Be a subject: the simulated service, or a mutant of it, behind the adapter protocol
@@ -124,6 +128,61 @@ pub struct Run {
     /// How closely the subject is watched
     #[arg(long, value_enum, default_value_t = Watch::Steps)]
     pub watch: Watch,
+}
+
+/// Options of `record`.
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "The file has one JSON object a line. It is written while the run goes on, and a file that was there is \
+    replaced. `aside judge FILE` judges it again."
+)]
+pub struct Record {
+    /// The file to write
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The run.
+    #[command(flatten)]
+    pub run: Run,
+}
+
+/// Options of `judge`.
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Where nothing is chosen, the cases and the rule books of the recording are. Pins and rules may have \
+    changed since; what was asked of the subject may not, or the case is in error and has to be recorded again. A case that is \
+    not in the recording is not run."
+)]
+pub struct Judge {
+    /// The recording, as `aside record` wrote it
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Which cases.
+    #[command(flatten)]
+    pub choice: Choice,
+    /// Judge what was recorded under this rule book, whichever judges. Needed where several were, and --rules names another
+    #[arg(long, value_name = "BOOK")]
+    pub logs: Option<String>,
+    /// The weakest level that makes a case fail; the rest are warnings
+    #[arg(long, value_enum)]
+    pub level: Option<Level>,
+    /// Threads. Default: one for each core
+    #[arg(long, short, value_parser = at_least_one)]
+    pub jobs: Option<usize>,
+    /// The failures that are known: any other, and any of these that is gone, fails the run
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// The day by which entries of a baseline expire. Default: today
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub today: Option<Date>,
+    /// Write a report: json, junit, github or markdown, to a file or `-`. Repeat for several
+    #[arg(long, value_name = "KIND=FILE")]
+    pub report: Vec<String>,
+    /// End after so many failed cases
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
+    pub max_fail: Option<usize>,
+    /// How closely the subject was watched; anything else than was recorded is refused. Default: as recorded
+    #[arg(long, value_enum)]
+    pub watch: Option<Watch>,
 }
 
 /// What is judged. Default: the simulated service, in this process

@@ -6,6 +6,7 @@
 //! | `load` | what all verbs read: books, scenarios, the project |
 //! | `run` | `run` |
 //! | `baseline` | `baseline` |
+//! | `record` | `record`, `judge` |
 //! | `subject` | what is judged |
 //! | `smoke`, `sut` | `smoke`; `sut`, `service` |
 //! | `tell` | `list`, `explain`, `clauses`, `rules` |
@@ -19,6 +20,7 @@ mod baseline;
 pub mod exit;
 mod files;
 mod load;
+mod record;
 mod run;
 mod smoke;
 mod subject;
@@ -64,6 +66,8 @@ fn perform(args: Args) -> Result<Exit, Stop> {
     match args.verb {
         None => run::run(&args.run, &screen),
         Some(Verb::Run(options)) => run::run(&options, &screen),
+        Some(Verb::Record(options)) => record::record(&options, &screen),
+        Some(Verb::Judge(options)) => record::judge(&options, &screen),
         Some(Verb::Smoke(options)) => smoke::run(&options, &screen),
         Some(Verb::Sut(options)) => sut::sut(&options, &screen),
         Some(Verb::Service(options)) => sut::service(&options, &screen),

@@ -1,4 +1,4 @@
-//! The verb `run`.
+//! The verb `run`, and all that others that run share with it.
 //!
 //! *Not here*: running ([`crate::run`]) and telling ([`crate::report`]).
 
@@ -9,6 +9,7 @@ use super::exit::{Exit, Stop};
 use super::load::{self, Chosen};
 use super::subject::{self, Judged};
 use crate::baseline::{Baseline, Ledger};
+use crate::record::Recorder;
 use crate::report::github::{Annotations, MarkdownSummary};
 use crate::report::junit::JUnit;
 use crate::report::lines::JsonLines;
@@ -44,21 +45,49 @@ pub(super) fn against(
     screen: &Screen,
 ) -> Result<Option<Ran>, Stop> {
     let chosen = load::chosen(&options.choice, screen)?;
-    let jobs = options.jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
-    let Some(judged) = subject::judged(&options.subject, jobs, screen)? else { return Ok(None) };
+    let Some(judged) = subject::judged(&options.subject, threads(options), screen)? else { return Ok(None) };
+    let task = Task { options, chosen: &chosen, judged: &judged };
+    carry_out(task, given, audience, None, screen).map(Some)
+}
+
+/// How many threads may be used.
+pub(super) fn threads(options: &Run) -> usize {
+    options.jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from))
+}
+
+/// What is to be run.
+#[derive(Clone, Copy)]
+pub(super) struct Task<'t> {
+    pub options: &'t Run,
+    pub chosen: &'t Chosen,
+    pub judged: &'t Judged,
+}
+
+/// Runs everything. What the subject does the first time is recorded, where somebody wants that.
+pub(super) fn carry_out(
+    task: Task<'_>,
+    given: Option<&Baseline>,
+    audience: Audience,
+    mut recorder: Option<Recorder>,
+    screen: &Screen,
+) -> Result<Ran, Stop> {
+    let Task { options, chosen, judged } = task;
+    let jobs = threads(options);
     let services = services(options, &chosen.books)?;
     let level = level(options, judged.usual_level())?;
-    let head = head(options, &chosen, &judged, level);
-    let fresh = baseline::ledger(options, given, &chosen, judged.info(), level, screen)?;
+    let head = head(options, chosen, judged, level);
+    let fresh = baseline::ledger(options, given, chosen, judged.info(), level, screen)?;
     let mut reports = reports(options, audience, screen)?;
     let mut exit = Exit::Ok;
     let mut first = None;
-    let mut ran = None;
+    let mut ran = Err(Stop::new(Exit::Incomplete, "aside: nothing was run"));
     for round in 0..options.repeat {
         let told: &mut [Box<dyn Report>] = if round == 0 { &mut reports } else { &mut [] };
         let mut ledger = fresh.clone();
-        let run = Round { options, chosen: &chosen, services: &services, judged: &judged, head: &head, jobs };
-        let summary = run.once(&mut ledger, told)?;
+        let run = Round { options, chosen, services: &services, judged, head: &head, jobs };
+        let mut keep = recorder.take();
+        let summary = run.once(&mut ledger, told, keep.as_mut())?;
+        keep.map_or(Ok(()), |it| it.end(judged.given_up())).map_err(|why| cant_record(&why))?;
         if let Some(why) = judged.given_up() {
             return Err(Stop::new(Exit::Incomplete, format!("aside: the run was given up: {why}")));
         }
@@ -72,9 +101,9 @@ pub(super) fn against(
             );
             return Err(Stop::new(Exit::OurBug, message));
         }
-        ran = Some(Ran { exit, summary, ledger });
+        ran = Ok(Ran { exit, summary, ledger });
     }
-    Ok(ran)
+    ran
 }
 
 /// The book that the service follows, for each book of the judge.
@@ -112,7 +141,11 @@ fn head(options: &Run, chosen: &Chosen, judged: &Judged, level: Level) -> Head {
     for path in options.choice.what.iter().filter(|what| Path::new(what).exists()) {
         let _ = write!(again, " '{}'", path.replace('\'', "'\\''"));
     }
+    if let Some(logs) = judged.logs() {
+        let _ = write!(again, " --logs '{}'", logs.replace('\'', "'\\''"));
+    }
     Head {
+        recording: judged.recording(),
         version: env!("CARGO_PKG_VERSION"),
         subject: judged.name(),
         unseen: judged.unseen(),
@@ -173,6 +206,11 @@ fn report(wanted: &str) -> Result<Box<dyn Report>, Stop> {
     })
 }
 
+/// The stop for a recording that can't be written.
+pub(super) fn cant_record(why: &io::Error) -> Stop {
+    Stop::new(Exit::Incomplete, format!("aside: can't write the recording: {why}"))
+}
+
 fn cant_write(path: &Path, why: &io::Error) -> Stop {
     Stop::new(Exit::Incomplete, format!("aside: can't write {}: {why}", path.display()))
 }
@@ -188,7 +226,13 @@ struct Round<'r> {
 }
 
 impl Round<'_> {
-    fn once(&self, ledger: &mut Ledger, reports: &mut [Box<dyn Report>]) -> Result<Summary, Stop> {
+    fn once(
+        &self,
+        ledger: &mut Ledger,
+        reports: &mut [Box<dyn Report>],
+        mut keep: Option<&mut Recorder>,
+    ) -> Result<Summary, Stop> {
+        let logs = if keep.is_some() { Logs::All } else { Logs::OfTroubled };
         let Self { options, chosen, head, .. } = *self;
         let job = |(case, book): &'_ (Case, usize)| (case.clone(), *book);
         let cases: Vec<_> = chosen.cases.iter().map(job).collect();
@@ -199,8 +243,12 @@ impl Round<'_> {
         let mut summary = Summary::new();
         let mut progress = Progress::new(jobs.len(), !reports.is_empty());
         let mut told = tell(reports, |report| report.begin(head));
-        run_all(&jobs, self.settings(), |at, mut result| {
+        run_all(&jobs, self.settings(logs), |at, mut result| {
             let Job { case, book, .. } = jobs[at];
+            if let (Some(keep), Ok(())) = (keep.as_deref_mut(), &told) {
+                let kept = keep.case(jobs[at], &result, &self.judged.capabilities_of(case));
+                told = kept.map_err(|why| cant_record(&why));
+            }
             let listed = ledger.enter(full_id(case, &book.name), &book.name, &mut result);
             let case = Told { at, case, book, result: &result, listed: &listed };
             summary.add(head, case);
@@ -219,17 +267,23 @@ impl Round<'_> {
         Ok(summary)
     }
 
-    fn settings(&self) -> Settings<'_> {
+    fn settings(&self, logs: Logs) -> Settings<'_> {
         Settings {
             subject: self.judged.subject(),
             seed: self.options.seed,
             jobs: self.jobs,
-            watch: match self.options.watch {
-                WatchArg::Steps => Watch::EveryStep,
-                WatchArg::End => Watch::AtEnd,
-            },
+            watch: self.options.watch.into(),
             level: self.head.level,
-            logs: Logs::OfTroubled,
+            logs,
+        }
+    }
+}
+
+impl From<WatchArg> for Watch {
+    fn from(wanted: WatchArg) -> Self {
+        match wanted {
+            WatchArg::Steps => Self::EveryStep,
+            WatchArg::End => Self::AtEnd,
         }
     }
 }
@@ -263,7 +317,10 @@ fn exit_of(summary: &Summary) -> Exit {
         (summary.adapter_errors > 0, Exit::NoSubject),
         (summary.not_run > 0, Exit::Incomplete),
         (judged == 0 && summary.inconclusive > 0, Exit::Inconclusive),
-        (judged == 0 && summary.inconclusive == 0 && summary.errors == 0, Exit::NothingSelected),
+        (
+            judged + summary.not_run == 0 && summary.inconclusive == 0 && summary.errors == 0,
+            Exit::NothingSelected,
+        ),
     ] {
         if applies {
             exit = exit.or(code);

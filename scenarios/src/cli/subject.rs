@@ -1,5 +1,5 @@
-//! What is judged, as the command line says: the simulated service in this process, or programs that speak the adapter
-//! protocol.
+//! What is judged, as the command line says: the simulated service in this process, programs that speak the adapter
+//! protocol, or a recording of either.
 //!
 //! *Not here*: driving them ([`adapter`](crate::adapter)).
 
@@ -7,13 +7,16 @@ use super::Screen;
 use super::args::SubjectOptions;
 use super::exit::{Exit, Stop};
 use crate::adapter::fault::Fault;
-use crate::adapter::fleet::{Drive, Fleet, NoStart, Player, Role};
+use crate::adapter::fleet::{Drive, Fleet, NoStart, Player, Role, is_wall};
 use crate::adapter::transport::{Listener, Place};
 use crate::baseline::SubjectInfo;
-use crate::protocol::{Capability, Dimension, Profile, limits};
+use crate::protocol::capability::Capabilities;
+use crate::protocol::{Capability, Clock, Dimension, Profile, limits};
+use crate::record::Recorded;
 use crate::report::terminal::fault;
 use crate::run::Subject;
 use crate::run::subject::InProcess;
+use crate::script::Case;
 use aside_sim::mutants::Mutant;
 use aside_spec::clauses::Level;
 
@@ -28,6 +31,15 @@ pub(super) enum Judged {
     InProcess(InProcess),
     /// Programs.
     Fleet(Box<Fleet>),
+    /// What one of them did.
+    Recording(Box<Replayed>),
+}
+
+/// A recording, and how the command line names it.
+pub(super) struct Replayed {
+    pub recorded: Recorded,
+    pub file: String,
+    pub logs: Option<String>,
 }
 
 impl Judged {
@@ -35,6 +47,7 @@ impl Judged {
         match self {
             Self::InProcess(it) => it,
             Self::Fleet(it) => it.as_ref(),
+            Self::Recording(it) => &it.recorded,
         }
     }
 
@@ -46,6 +59,7 @@ impl Judged {
                 format!("the simulated service with the defect {}", mutant.name())
             }
             Self::Fleet(fleet) => fleet.subject(),
+            Self::Recording(it) => it.recorded.head().subject.clone(),
         }
     }
 
@@ -55,12 +69,20 @@ impl Judged {
         match self {
             Self::InProcess(_) => Level::Should,
             Self::Fleet(_) => Level::Must,
+            Self::Recording(it) => it.recorded.head().level,
         }
     }
 
     /// The version and the edition of its SDK, where it has one that cases do not choose, and several programs agree.
     pub(super) fn info(&self) -> SubjectInfo {
-        let Self::Fleet(fleet) = self else { return SubjectInfo::default() };
+        let fleet = match self {
+            Self::InProcess(_) => return SubjectInfo::default(),
+            Self::Fleet(fleet) => fleet,
+            Self::Recording(it) => {
+                let head = it.recorded.head();
+                return SubjectInfo { version: head.sdk_version, edition: head.sdk_edition };
+            }
+        };
         let sdks = || fleet.hellos().iter().filter(|hello| hello.profile != Profile::Service);
         let own = |dimension: &Option<Dimension>| *dimension != Some(Dimension::Settable);
         SubjectInfo {
@@ -71,8 +93,11 @@ impl Judged {
 
     /// Surfaces on which a message could show and that can't be looked at.
     pub(super) fn unseen(&self) -> Vec<String> {
-        let Self::Fleet(fleet) = self else { return Vec::new() };
-        let has = fleet.capabilities();
+        let has = match self {
+            Self::InProcess(_) => return Vec::new(),
+            Self::Fleet(fleet) => fleet.capabilities(),
+            Self::Recording(it) => return it.recorded.head().unseen.clone(),
+        };
         let surfaces = [
             (Capability::History, "history"),
             (Capability::Search, "search"),
@@ -85,11 +110,61 @@ impl Judged {
         unseen.map(|(_, name)| name.into()).collect()
     }
 
+    /// What it can do.
+    pub(super) fn capabilities(&self) -> Capabilities {
+        match self {
+            Self::InProcess(_) => Capabilities::all(),
+            Self::Fleet(fleet) => fleet.capabilities(),
+            Self::Recording(it) => it.recorded.capabilities(),
+        }
+    }
+
+    /// What it can do in a case.
+    pub(super) fn capabilities_of(&self, case: &Case) -> Capabilities {
+        match self {
+            Self::InProcess(_) | Self::Recording(_) => self.capabilities(),
+            Self::Fleet(fleet) => fleet.capabilities_of(case),
+        }
+    }
+
+    /// Whose clock it goes by.
+    pub(super) fn clock(&self) -> Clock {
+        match self {
+            Self::InProcess(_) => Clock::Virtual,
+            Self::Fleet(fleet) => {
+                if is_wall(fleet.hellos()) {
+                    Clock::Wall
+                } else {
+                    Clock::Virtual
+                }
+            }
+            Self::Recording(it) => it.recorded.head().clock,
+        }
+    }
+
+    /// The file, where it is a recording.
+    pub(super) fn recording(&self) -> Option<String> {
+        self.replayed().map(|it| it.file.clone())
+    }
+
+    /// The book whose logs are judged, where one was asked for.
+    pub(super) fn logs(&self) -> Option<&str> {
+        self.replayed().and_then(|it| it.logs.as_deref())
+    }
+
+    fn replayed(&self) -> Option<&Replayed> {
+        match self {
+            Self::InProcess(_) | Self::Fleet(_) => None,
+            Self::Recording(it) => Some(it),
+        }
+    }
+
     /// Why the run was given up, where it was.
     pub(super) fn given_up(&self) -> Option<String> {
         match self {
             Self::InProcess(_) => None,
             Self::Fleet(fleet) => fleet.given_up(),
+            Self::Recording(it) => it.recorded.given_up(),
         }
     }
 }
@@ -157,7 +232,8 @@ fn player(text: &str) -> Result<Player, Stop> {
     let (role, command) = match text.split_once('=') {
         Some((name, command)) if !name.is_empty() && name.bytes().all(|it| it.is_ascii_lowercase()) => {
             let unknown = || {
-                let message = format!("aside: no role `{name}`: give sender, receiver or bystander, or a command");
+                let message =
+                    format!("aside: no role `{name}`: give sender, receiver or bystander, or a command");
                 Stop::new(Exit::Usage, message)
             };
             (Some(Role::parse(name).ok_or_else(unknown)?), command)
@@ -166,7 +242,10 @@ fn player(text: &str) -> Result<Player, Stop> {
     };
     let words = shlex::split(command).filter(|words| !words.is_empty());
     let words = words.ok_or_else(|| {
-        Stop::new(Exit::Usage, format!("aside: `--sut {text}`: the command is empty, or a quote is not closed"))
+        Stop::new(
+            Exit::Usage,
+            format!("aside: `--sut {text}`: the command is empty, or a quote is not closed"),
+        )
     })?;
     Ok(Player { role, place: Place::Program(words) })
 }
@@ -201,7 +280,9 @@ pub(super) fn again(options: &SubjectOptions) -> String {
     for sut in &options.sut {
         let _ = write!(text, " --sut {}", quoted(sut));
     }
-    for (name, value) in [("attach", &options.attach), ("listen", &options.listen), ("service", &options.service)] {
+    for (name, value) in
+        [("attach", &options.attach), ("listen", &options.listen), ("service", &options.service)]
+    {
         if let Some(value) = value {
             let _ = write!(text, " --{name} {value}");
         }

@@ -195,6 +195,7 @@ fn summary_of(chosen: &Chosen) -> Summary {
         books: chosen.books.iter().map(|book| book.name.clone()).collect(),
         cases: chosen.cases.len(),
         level: Level::Should,
+        recording: None,
         again: String::new(),
         unseen: Vec::new(),
     };

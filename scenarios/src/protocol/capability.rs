@@ -129,6 +129,11 @@ impl Capabilities {
         Self(names.iter().filter_map(|name| Capability::parse(name)).collect())
     }
 
+    /// Their names.
+    pub fn names(&self) -> Vec<String> {
+        self.0.iter().map(|it| it.name().into()).collect()
+    }
+
     /// Whether this is among them.
     pub fn has(&self, capability: Capability) -> bool {
         self.0.contains(&capability)

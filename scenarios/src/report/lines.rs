@@ -50,7 +50,8 @@ struct RunStarted<'e> {
     /// The weakest level that makes a case fail.
     #[schemars(extend("enum" = ["must", "should", "open"]))]
     level: &'e str,
-    /// What stands after `aside run` and the selection to get the settings of this run again.
+    /// What stands after `aside run` and the selection to get the settings of this run again; of a recording, after
+    /// `aside judge`, its file and the selection.
     again: &'e str,
 }
 

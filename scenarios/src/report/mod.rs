@@ -48,7 +48,10 @@ pub struct Head {
     pub cases: usize,
     /// The weakest level that makes a case fail.
     pub level: Level,
-    /// What must stand after `aside run` to get this run's settings again, apart from the selection: ` --mutant x`.
+    /// The file of the recording that is judged, where it is one.
+    pub recording: Option<String>,
+    /// What must stand after `aside run`, or after `aside judge` and the recording, to get this run's settings again,
+    /// apart from the selection: ` --mutant x`.
     pub again: String,
 }
 

@@ -129,6 +129,7 @@ pub(crate) fn summary(jobs: &[Job<'_>], results: &[CaseResult], settings: Settin
         books: Vec::new(),
         cases: jobs.len(),
         level: settings.level,
+        recording: None,
         again: String::new(),
         unseen: Vec::new(),
     };

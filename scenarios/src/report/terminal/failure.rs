@@ -49,7 +49,11 @@ fn in_short(broken: &[Broken<'_>]) -> String {
 /// The command that runs just this case again.
 pub(in crate::report) fn again(head: &Head, told: Told<'_>) -> String {
     let (case, book) = (quoted(&told.case.id), &told.book.name);
-    clean(&format!("aside run {case} --rules {book} --seed {}{}", head.seed, head.again))
+    let command = match &head.recording {
+        None => format!("aside run {case} --rules {book} --seed {}", head.seed),
+        Some(file) => format!("aside judge {} {case} --rules {book}", quoted(file)),
+    };
+    clean(&(command + &head.again))
 }
 
 /// The case in full.
