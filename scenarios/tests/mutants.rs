@@ -29,11 +29,6 @@ const NOT_PINNED: &[(Mutant, Found, &str)] = &[
     ),
     (Mutant::CallbackTwice, Found::Named, "pins ask how a call ended, not how often"),
     (Mutant::ProgressAfterEnd, Found::Named, "pins ask how a call ended, not what was called back after"),
-    (
-        Mutant::ErrorButSent,
-        Found::Named,
-        "the pins that fail had success to expect, and are charged to what the message was to show",
-    ),
     (Mutant::CorruptText, Found::Named, PINS_LOOK_INTO_NO_MESSAGE),
     (Mutant::CorruptKind, Found::Named, PINS_LOOK_INTO_NO_MESSAGE),
     (Mutant::CorruptSender, Found::Named, PINS_LOOK_INTO_NO_MESSAGE),

@@ -276,6 +276,11 @@ pub trait Conduct {
     fn times_shown(&self) -> u32 {
         1
     }
+    /// Whether receivers are told whom a message mentions.
+    #[inline]
+    fn relays_mentions(&self) -> bool {
+        true
+    }
     /// The group of a targeted message, as receivers are told.
     #[inline]
     fn relayed_group(&self, group: GroupIx) -> Option<GroupIx> {
@@ -346,6 +351,11 @@ pub trait Conduct {
     #[inline]
     fn in_total(&self, option: ReceiveOption) -> bool {
         option == ReceiveOption::Receive
+    }
+    /// Whether one-to-one messages count as unread.
+    #[inline]
+    fn letters_count(&self) -> bool {
+        true
     }
     /// Whether a message becomes the last message.
     #[inline]

@@ -229,6 +229,8 @@ pub(crate) struct Session {
     pub(crate) missed: Vec<Parcel>,
     /// Messages that the device knows and that may have changed.
     pub(crate) changed: Vec<Parcel>,
+    /// How many one-to-one messages the user has not read.
+    pub(crate) letters: u32,
     /// Messages that the user deleted.
     pub(crate) deleted: Vec<(GroupIx, u64)>,
 }

@@ -81,7 +81,11 @@ fn aim<C: Conduct>(hand: &mut Hand<C>) {
         act(hand, of(ANN), Call::Target { original, receivers: vec![DENNY], made });
         send(hand, made, None, options());
         send(hand, original, Some(CAROL), options());
+        send(hand, original, None, options());
     }
+    let letter = Call::Send { message: Handle(100), receiver: Some(CAROL), group: None, options: options() };
+    act(hand, of(ANN), letter);
+    act(hand, of(CAROL), Call::ReadTotalUnread);
 }
 
 fn come_and_go<C: Conduct>(hand: &mut Hand<C>) {

@@ -84,9 +84,10 @@ pub fn statement(clause: Clause) -> Statement {
             "A device receives the messages of a group in the order of their sequence numbers.",
             "message docs",
         ),
-        Clause::DeliverOrdinary => {
-            should("An ordinary message reaches every member of the group.", "message docs")
-        }
+        Clause::DeliverOrdinary => should(
+            "An ordinary message reaches every member of the group, and a one-to-one message its receiver.",
+            "message docs",
+        ),
         Clause::DeliverNoEcho => should(
             "The sending device gets the callback and no receive event for its own message.",
             "message docs",
@@ -117,9 +118,10 @@ pub fn statement(clause: Clause) -> Statement {
         Clause::HideRecall => {
             must("Recalling the message tells nobody of it but the sender and those on the list.", "seed 1")
         }
-        Clause::HideModify => {
-            must("Modifying the message tells nobody of it but the sender and those on the list.", "seed 1")
-        }
+        Clause::HideModify => must(
+            "Modifying the message, whoever does it, tells nobody of it but the sender and those on the list.",
+            "seed 1",
+        ),
         Clause::HideReceipts => must(
             "Read receipts of the message go to nobody but its sender, and nobody off the list is counted in them.",
             "seed 1",
@@ -165,8 +167,8 @@ pub fn statement(clause: Clause) -> Statement {
             "unread docs",
         ),
         Clause::UnreadTotal => should(
-            "The total is the sum of the unread counts of the conversations whose receive option is not a muted one.",
-            "unread docs",
+            "The total is the sum of the unread counts of the conversations, one-to-one ones included, whose receive option is not a muted one.",
+            "unread docs 1047/48320, 1047/48845",
         ),
         Clause::UnreadGroupType => {
             should("Group types without an unread count always show zero.", "group docs")
@@ -258,16 +260,17 @@ pub fn statement(clause: Clause) -> Statement {
             "The sender recalls own messages; owner and admins also those of others; nobody else any.",
             "recall docs",
         ),
-        Clause::ModifyOrdinary => {
-            should("A modified message has its new words for every member.", "API docs")
-        }
+        Clause::ModifyOrdinary => should(
+            "A modified message has its new words for every member, whether its sender or another member modified it.",
+            "API docs, modification docs 1047/48006",
+        ),
         Clause::ReceiptOrdinary => should(
             "A read receipt of an ordinary message is told to its sender, with how many members have read it and how many have not.",
             "API docs",
         ),
         Clause::PushOrdinary => should(
-            "A member without a device online is pushed each ordinary message, unless receive option or sender forbid it.",
-            "push docs",
+            "A member who is logged in and has no device online is pushed each ordinary message, unless receive option or sender forbid it.",
+            "push docs 1047/39156",
         ),
         Clause::PushBadge => should("The badge of a push is the user's total unread count.", "push docs"),
 
@@ -290,7 +293,7 @@ pub fn statement(clause: Clause) -> Statement {
             should("A send to a group of which the sender is not a member is refused.", "error code docs")
         }
         Clause::ErrorMuted => should(
-            "A send of a muted member, or of any member of a muted group, is refused as such.",
+            "A send of a muted member, or of any member but owner and admins of a muted group, is refused as such.",
             "error code docs",
         ),
         Clause::ErrorRecall => {
@@ -508,7 +511,16 @@ pub fn statement(clause: Clause) -> Statement {
             const { &[answer("cleared", "it does"), answer("kept", "it does not")] },
         ),
         Clause::ReceiveResumed => open(
-            "How a device learns, on coming back, of messages it missed while it was away.",
+            "How a device that lost the network learns, on coming back, of messages it missed.",
+            const {
+                &[
+                    answer("events", "by a receive event for each"),
+                    answer("history-only", "by reading the history"),
+                ]
+            },
+        ),
+        Clause::ReceiveLoggedIn => open(
+            "How a device that is logged in anew learns of messages it missed.",
             const {
                 &[
                     answer("events", "by a receive event for each"),

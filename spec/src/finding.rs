@@ -23,7 +23,7 @@ pub enum Kind {
     WronglyAdmitted,
     /// Something arrived in the wrong order.
     Misordered,
-    /// Something arrived with another content, sender, group or code than it must have.
+    /// Something arrived otherwise than it must: with another content, sender, group or code, or where it must not.
     Corrupted,
     /// The subject went down.
     Crash,

@@ -4,7 +4,7 @@
 It reads requests from stdin, does with the SDK what an app would do, and writes down what the SDK let the app see. To
 try another SDK import it in place of `simple_sdk`, write a host in place of `simple_host`, and change what is marked
 REPLACE. What your SDK can't do: delete it from DO and from CAPABILITIES."""
-import argparse, json, sys
+import argparse, copy, json, sys
 import simple_host
 import simple_sdk as sdk
 
@@ -86,7 +86,8 @@ def mentioned(d, r): return [sdk.AT_ALL_TAG if user == "@all" else user for user
 def data(d, r): return r["text"].encode()
 def push(d, r): return sdk.V2TIMOfflinePushInfo(disable_push=not r["push"])
 def modified(d, r):
-    if (it := message(d, r)) is not None: it.elem = r["text"]
+    # A copy: if the modification is refused, what the app was given before keeps its words.
+    if (it := copy.copy(message(d, r))) is not None: it.elem = r["text"]
     return it
 def flagged(d, r):
     if (it := message(d, r)) is not None:

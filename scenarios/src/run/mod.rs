@@ -6,12 +6,15 @@
 //! | [`lockstep`] | one case: the script, the subject and the model, step by step |
 //! | `looks`, `fence` | what is looked at when; how absence is proved where the clock is real |
 //! | [`pins`], `standing` | what the author expects, held against what was seen; who hears whom |
+//! | `charge`, `aims` | the clause that a pin is charged to; whom each message was sent to |
 //! | [`subject`] | what is judged: the simulated service, or whatever else can run a case |
 //! | [`result`] | verdicts, findings with their place, answers to open questions |
 //! | [`pool`] | many cases on many threads, with the same bytes out for any number of them |
 //!
 //! *Not here*: files and their language ([`language`](crate::language)), and printing ([`report`](crate::report)).
 
+mod aims;
+mod charge;
 mod fence;
 pub mod lockstep;
 mod looks;

@@ -1,20 +1,20 @@
 //! Pins: what the author of a scenario expects, held against what was seen, without a thought for the model.
 //!
-//! A pin that fails is charged to the first clause under `covers:` that its kind of pin can speak of.
-//!
-//! *Not here*: what the rules expect; see [`aside_spec::model`].
+//! *Not here*: what the rules expect, see [`aside_spec::model`]; which clause is charged, see [`charge`](super::charge).
 
 #![allow(clippy::option_option, reason = "whether a device answered, and whether there is a last message")]
 
+use super::aims::Aims;
+use super::charge::{Area, Wrong, charge};
 use super::standing::Standing;
 use crate::script::{Case, Ending, Expectation, Script, StepIx};
-use aside_spec::clauses::{Level, guards_secrecy, statement};
 use aside_spec::finding::{Finding, Kind};
 use aside_spec::vocabulary::{
-    Call, CallId, Clause, Control, DeviceIx, ErrorCode, Event, GroupIx, Handle, Message, Nonce, Return, UserIx,
-    Value, Word, World,
+    Call, CallId, Clause, Control, DeviceIx, ErrorCode, Event, GroupIx, Handle, Message, Nonce, Return,
+    UserIx, Value, World,
 };
 use std::collections::{BTreeMap, BTreeSet};
+use std::slice;
 
 /// How a call ended, as far as is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +70,7 @@ pub(super) struct Seen {
     standing: Standing,
     targeted: BTreeMap<GroupIx, String>,
     texts: BTreeMap<Handle, (String, bool)>,
+    aims: Aims,
     /// Messages from this nonce on are fences, of which no author knows.
     fences: Nonce,
 }
@@ -91,6 +92,7 @@ impl Seen {
             standing: Standing::new(world),
             targeted: BTreeMap::new(),
             texts: BTreeMap::new(),
+            aims: Aims::default(),
             fences: Nonce(u32::try_from(script.messages.len()).unwrap_or(u32::MAX)),
         }
     }
@@ -114,6 +116,7 @@ impl Seen {
         self.calls.insert(number, (device, call.clone()));
         self.devices[device.at()].forget(call);
         let user = self.users[device.at()];
+        self.aims.asked(number, user, call);
         match call {
             Call::CreateMessage { content, made, .. } => {
                 self.texts.insert(*made, (content.text.clone(), false));
@@ -175,6 +178,7 @@ impl Seen {
             Event::Returned { call, value } => self.returned(*call, *value),
             Event::Succeeded { call, value } => self.succeeded(*call, value),
             Event::Failed { call, code } => {
+                self.aims.failed(*call);
                 self.ends.entry(*call).or_insert(Ended::Refused(Some(*code)));
             }
             Event::Received { device, message } => {
@@ -204,7 +208,10 @@ impl Seen {
         let end = match value {
             Return::Nothing => return,
             Return::Object => Ended::Ok,
-            Return::Null | Return::EmptyObject | Return::Absent => Ended::Refused(None),
+            Return::Null | Return::EmptyObject | Return::Absent => {
+                self.aims.failed(call);
+                Ended::Refused(None)
+            }
         };
         self.ends.entry(call).or_insert(end);
     }
@@ -253,7 +260,11 @@ impl Seen {
     /// The devices online that an ordinary message of this user in the group must reach; none where it can't speak.
     pub(super) fn hearing(&self, group: GroupIx, speaker: UserIx) -> BTreeSet<DeviceIx> {
         let hears = |device: &DeviceIx| self.standing.hears(self.users[device.at()], group);
-        if self.standing.may_speak(speaker, group) { self.online().filter(hears).collect() } else { BTreeSet::new() }
+        if self.standing.may_speak(speaker, group) {
+            self.online().filter(hears).collect()
+        } else {
+            BTreeSet::new()
+        }
     }
 
     /// Whose device it is.
@@ -268,7 +279,7 @@ impl Seen {
 
     /// Everything that a pin expected otherwise.
     pub(super) fn check(&self, expectation: &Expectation, case: &Case, world: &World) -> Vec<Finding> {
-        let pin = Pin { case, world };
+        let pin = Pin { case, world, aims: &self.aims };
         match expectation {
             Expectation::Result { of, is } => pin.result(self.end_of(*of), *is).into_iter().collect(),
             Expectation::Received(lists) => {
@@ -284,16 +295,14 @@ impl Seen {
                 let none = Vec::new();
                 let check = |(user, expected): &(UserIx, Vec<Nonce>)| {
                     let seen = self.pushed.get(user).unwrap_or(&none);
-                    pin.list(Area::Push, world.user_name(*user), expected, Some(seen))
+                    pin.list(Area::Push, (Some(*user), world.user_name(*user)), expected, Some(seen))
                 };
                 lists.iter().flat_map(check).collect()
             }
-            Expectation::Unread(group, counts) => pin.counts(counts, world.group_name(*group), |device| {
-                self.shown(device).unread.get(group).copied()
-            }),
-            Expectation::TotalUnread(counts) => {
-                pin.counts(counts, "all groups", |device| self.shown(device).total)
+            Expectation::Unread(group, counts) => {
+                pin.counts(counts, Some(*group), |device| self.shown(device).unread.get(group).copied())
             }
+            Expectation::TotalUnread(counts) => pin.counts(counts, None, |device| self.shown(device).total),
             Expectation::Last(group, lasts) => {
                 let check = |(device, expected): &(DeviceIx, Option<Nonce>)| {
                     pin.last(*device, *expected, self.shown(*device).last.get(group).copied())
@@ -353,94 +362,30 @@ fn firsts<T>(pairs: &[(DeviceIx, T)]) -> Vec<DeviceIx> {
     pairs.iter().map(|(device, _)| *device).collect()
 }
 
-/// What a pin speaks of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Area {
-    Result,
-    Receipt,
-    Recall,
-    Modification,
-    Push,
-    Unread,
-    Last,
-    History,
-    Search,
-    ReadReceipt,
+/// How a list differs from what was expected, apart from its order.
+#[derive(Default)]
+struct Differences {
+    surplus: Vec<Nonce>,
+    missing: Vec<Nonce>,
+    repeated: Vec<Nonce>,
 }
 
-impl Area {
-    /// Whether a pin of this sort can speak of a clause.
-    fn speaks_of(self, clause: Clause) -> bool {
-        let area = clause.name().split('.').next().unwrap_or_default();
-        let one_of = |areas: &[&str]| areas.contains(&area);
-        match self {
-            Self::Result => one_of(&[
-                "gate", "send", "error", "recall", "modify", "receipt", "deliver", "receive", "hide",
-            ]),
-            Self::Receipt => {
-                one_of(&["deliver", "send", "receive", "gate", "online-only"])
-                    && clause != Clause::SendCallbacks
+impl Differences {
+    fn of(expected: &[Nonce], seen: &[Nonce]) -> Self {
+        let count = |list: &[Nonce], nonce: Nonce| list.iter().filter(|it| **it == nonce).count();
+        let all: BTreeSet<_> = seen.iter().chain(expected).copied().collect();
+        let mut found = Self::default();
+        for nonce in all {
+            let (right, shown) = (count(expected, nonce), count(seen, nonce));
+            if right == 0 {
+                found.surplus.push(nonce);
+            } else if shown > right {
+                found.repeated.push(nonce);
+            } else if shown < right {
+                found.missing.push(nonce);
             }
-            Self::Recall => one_of(&["recall"]) || clause == Clause::HideRecall,
-            Self::Modification => one_of(&["modify"]) || clause == Clause::HideModify,
-            Self::Push => one_of(&["push"]) || clause == Clause::HidePush,
-            Self::Unread => {
-                one_of(&["unread"]) || clause == Clause::HideUnread || clause == Clause::SendErrorMeansUnsent
-            }
-            Self::Last => {
-                one_of(&["last"])
-                    || clause == Clause::HideLastMessage
-                    || clause == Clause::SendErrorMeansUnsent
-            }
-            Self::History => {
-                one_of(&["history", "online-only"])
-                    || matches!(
-                        clause,
-                        Clause::HideHistory | Clause::SendErrorMeansUnsent | Clause::DeliverOnce
-                    )
-            }
-            Self::Search => clause == Clause::HideSearch,
-            Self::ReadReceipt => one_of(&["receipt"]) || clause == Clause::HideReceipts,
         }
-    }
-
-    /// The clause that is charged where the scenario covers none that fits.
-    fn otherwise(self, kind: Kind) -> Clause {
-        match self {
-            Self::Result => Clause::SendListForm,
-            Self::Receipt if kind == Kind::Leak => Clause::DeliverOnlyTargets,
-            Self::Receipt if kind == Kind::Duplicate => Clause::DeliverOnce,
-            Self::Receipt if kind == Kind::Misordered => Clause::DeliverOrder,
-            Self::Receipt => Clause::DeliverTargets,
-            Self::Recall => Clause::RecallAudience,
-            Self::Modification => Clause::ModifyOrdinary,
-            Self::Push => Clause::PushOrdinary,
-            Self::Unread => Clause::UnreadExcluded,
-            Self::Last if kind == Kind::Leak => Clause::HideLastMessage,
-            Self::Last => Clause::LastOrdinary,
-            Self::History if kind == Kind::Leak => Clause::HideHistory,
-            Self::History => Clause::HistoryTargets,
-            Self::Search => Clause::HideSearch,
-            Self::ReadReceipt => Clause::ReceiptOrdinary,
-        }
-    }
-}
-
-/// Whether this kind of harm can be done to a clause: what is lost breaks no secret, and what leaks fails no receiver.
-fn harms(clause: Clause, kind: Kind) -> bool {
-    match kind {
-        Kind::Lost => !guards_secrecy(clause),
-        Kind::Leak => {
-            !matches!(clause, Clause::DeliverTargets | Clause::HistoryTargets | Clause::RecallAudience)
-        }
-        Kind::Duplicate
-        | Kind::Miscount
-        | Kind::WronglyRefused
-        | Kind::WronglyAdmitted
-        | Kind::Misordered
-        | Kind::Corrupted
-        | Kind::Crash
-        | Kind::Timeout => true,
+        found
     }
 }
 
@@ -449,18 +394,12 @@ fn harms(clause: Clause, kind: Kind) -> bool {
 struct Pin<'p> {
     case: &'p Case,
     world: &'p World,
+    aims: &'p Aims,
 }
 
 impl Pin<'_> {
-    fn finding(&self, area: Area, kind: Kind, expected: String, seen: String) -> Finding {
-        let fits = |clause: &Clause| {
-            area.speaks_of(*clause) && harms(*clause, kind) && statement(*clause).level > Level::Open
-        };
-        let covered = self.case.covers.iter().copied().find(fits);
-        let clause = covered.unwrap_or_else(|| area.otherwise(kind));
-        // Behind a gate that has to be shut nobody's name is on the list: what arrives there was let in.
-        let shut = kind == Kind::Leak && clause.name().starts_with("gate.");
-        let kind = if shut { Kind::WronglyAdmitted } else { kind };
+    fn finding(&self, area: Area, wrong: Wrong<'_>, expected: String, seen: String) -> Finding {
+        let (clause, kind) = charge(&self.case.covers, self.aims, area, wrong);
         Finding { kind, clause, expected, seen }
     }
 
@@ -484,7 +423,7 @@ impl Pin<'_> {
             Some(Ended::Refused(None)) => "no object, or no such API".into(),
             Some(Ended::Refused(Some(code))) => format!("error {code}"),
         };
-        Some(self.finding(Area::Result, kind, expected, seen))
+        Some(self.finding(Area::Result, Wrong::Other(kind), expected, seen))
     }
 
     fn lists<'s>(
@@ -494,43 +433,40 @@ impl Pin<'_> {
         seen: impl Fn(DeviceIx) -> Option<&'s Vec<Nonce>>,
     ) -> Vec<Finding> {
         let check = |(device, expected): &(DeviceIx, Vec<Nonce>)| {
-            self.list(area, &self.world.device_name(*device), expected, seen(*device))
+            let who = (self.world.user_of(*device), self.world.device_name(*device));
+            self.list(area, (who.0, &who.1), expected, seen(*device))
         };
         lists.iter().flat_map(check).collect()
     }
 
-    /// At most one finding of each kind: what is there too much, too often, not at all, in another order.
-    fn list(&self, area: Area, who: &str, expected: &[Nonce], seen: Option<&Vec<Nonce>>) -> Vec<Finding> {
+    /// At most one finding of each sort: what is there too much, too often, not at all, in another order.
+    fn list(
+        &self,
+        area: Area,
+        (user, who): (Option<UserIx>, &str),
+        expected: &[Nonce],
+        seen: Option<&Vec<Nonce>>,
+    ) -> Vec<Finding> {
         let Some(seen) = seen else {
-            return vec![self.finding(
-                area,
-                Kind::Lost,
-                self.tell(who, expected),
-                format!("{who}: no answer"),
-            )];
+            let wrong = Wrong::Shown(Kind::Lost, expected);
+            return vec![self.finding(area, wrong, self.tell(who, expected), format!("{who}: no answer"))];
         };
         if expected == seen {
             return vec![];
         }
-        let count = |list: &[Nonce], nonce: &Nonce| list.iter().filter(|it| *it == nonce).count();
-        let mut kinds = BTreeSet::new();
-        for nonce in seen.iter().chain(expected) {
-            let (right, shown) = (count(expected, nonce), count(seen, nonce));
-            if right == 0 && shown > 0 {
-                kinds.insert(Kind::Leak);
-            } else if shown > right {
-                kinds.insert(Kind::Duplicate);
-            } else if shown < right {
-                kinds.insert(Kind::Lost);
+        let Differences { surplus, missing, repeated } = Differences::of(expected, seen);
+        let mut wrongs = Vec::new();
+        wrongs.extend(user.filter(|_| !surplus.is_empty()).map(|user| Wrong::Unexpected(user, &surplus)));
+        for (kind, which) in [(Kind::Lost, &missing), (Kind::Duplicate, &repeated)] {
+            if !which.is_empty() {
+                wrongs.push(Wrong::Shown(kind, which));
             }
         }
-        if kinds.is_empty() {
-            kinds.insert(Kind::Misordered);
+        if wrongs.is_empty() {
+            wrongs.push(Wrong::Shown(Kind::Misordered, seen));
         }
-        kinds
-            .into_iter()
-            .map(|kind| self.finding(area, kind, self.tell(who, expected), self.tell(who, seen)))
-            .collect()
+        let finding = |wrong| self.finding(area, wrong, self.tell(who, expected), self.tell(who, seen));
+        wrongs.into_iter().map(finding).collect()
     }
 
     fn tell(&self, who: &str, list: &[Nonce]) -> String {
@@ -549,22 +485,19 @@ impl Pin<'_> {
     fn counts(
         &self,
         counts: &[(DeviceIx, u32)],
-        place: &str,
+        group: Option<GroupIx>,
         seen: impl Fn(DeviceIx) -> Option<u32>,
     ) -> Vec<Finding> {
+        let place = group.map_or("all groups", |group| self.world.group_name(group));
         let check = |(device, expected): &(DeviceIx, u32)| {
             let seen = seen(*device);
+            let user = self.world.user_of(*device)?;
             let who = self.world.device_name(*device);
             let shown = seen.map_or_else(|| "no answer".into(), |seen| seen.to_string());
-            (seen != Some(*expected)).then(|| {
-                let expected = format!("unread of {place} on {who}: {expected}");
-                self.finding(
-                    Area::Unread,
-                    Kind::Miscount,
-                    expected,
-                    format!("unread of {place} on {who}: {shown}"),
-                )
-            })
+            let wrong = Wrong::Count { user, group, too_high: seen.is_some_and(|seen| seen > *expected) };
+            let tell = |count: String| format!("unread of {place} on {who}: {count}");
+            let is_right = seen == Some(*expected);
+            (!is_right).then(|| self.finding(Area::Unread, wrong, tell(expected.to_string()), tell(shown)))
         };
         counts.iter().filter_map(check).collect()
     }
@@ -580,10 +513,15 @@ impl Pin<'_> {
         }
         let who = self.world.device_name(device);
         let name = |nonce: Option<Nonce>| nonce.map_or("none", |nonce| self.name(nonce));
-        let kind = if seen.flatten().is_some() { Kind::Leak } else { Kind::Lost };
+        let (shown, missing) = (seen.flatten(), expected);
+        let user = self.world.user_of(device);
+        let wrong = match user.zip(shown.as_ref()) {
+            Some((user, shown)) => Wrong::Unexpected(user, slice::from_ref(shown)),
+            None => Wrong::Shown(Kind::Lost, missing.as_slice()),
+        };
         let seen = seen.map_or("no answer", name);
         let expected = format!("last message on {who}: {}", name(expected));
-        Some(self.finding(Area::Last, kind, expected, format!("last message on {who}: {seen}")))
+        Some(self.finding(Area::Last, wrong, expected, format!("last message on {who}: {seen}")))
     }
 
     fn receipt(&self, message: Nonce, expected: (u32, u32), seen: Option<(u32, u32)>) -> Vec<Finding> {
@@ -591,7 +529,9 @@ impl Pin<'_> {
             return vec![];
         }
         let tell = |(read, unread)| format!("{}: read by {read}, not by {unread}", self.name(message));
+        let sum = |(read, unread): (u32, u32)| read.saturating_add(unread);
+        let too_many = seen.is_some_and(|seen| sum(seen) > sum(expected));
         let seen = seen.map_or_else(|| format!("{}: no answer", self.name(message)), tell);
-        vec![self.finding(Area::ReadReceipt, Kind::Miscount, tell(expected), seen)]
+        vec![self.finding(Area::ReadReceipt, Wrong::Readers { message, too_many }, tell(expected), seen)]
     }
 }

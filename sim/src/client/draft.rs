@@ -36,6 +36,12 @@ fn once_each(receivers: &[UserIx]) -> Arc<[UserIx]> {
     receivers.iter().copied().filter(|&user| seen.insert(user)).collect()
 }
 
+/// A text that names members is of a kind of its own; no other message changes by it.
+fn naming_members(content: Content) -> Content {
+    let kind = if content.kind == MessageKind::Text { MessageKind::TextAt } else { content.kind };
+    Content { kind, ..content }
+}
+
 impl Client {
     /// Hands out an object, or a null in its place.
     fn hand_out(&mut self, made: Handle, draft: Option<Draft>) -> Return {
@@ -74,7 +80,7 @@ impl Client {
     /// Mentions can't be added to a message that has receivers.
     pub(super) fn add_at(&mut self, original: Handle, at: Vec<At>, made: Handle) -> Return {
         let original = self.drafts.get(&original).filter(|it| it.targets.is_none() && !at.is_empty());
-        let copy = original.map(|it| Draft::new(it.body.content.clone(), at));
+        let copy = original.map(|it| Draft::new(naming_members(it.body.content.clone()), at));
         self.hand_out(made, copy)
     }
 

@@ -152,6 +152,10 @@ impl Client {
             self.passing.push(std::sync::Arc::clone(&parcel.body));
             self.show(stage, parcel);
         }
+        if parcel.group.is_none() && parcel.surfaces.any(Surfaces::UNREAD) {
+            self.letters = self.letters.saturating_add(1);
+            self.tell_total(stage);
+        }
     }
 
     fn show<C: Conduct>(&self, stage: &mut Stage<'_, C>, parcel: &Parcel) {
@@ -236,6 +240,7 @@ impl Client {
     pub(super) fn adopt(&mut self, session: Session) {
         self.is_logged_in = true;
         self.plan_carries = session.plan_carries;
+        self.letters = session.letters;
         for conversation in self.conversations.values_mut() {
             conversation.leave();
         }
@@ -273,7 +278,7 @@ impl Client {
 
     fn tell_total<C: Conduct>(&mut self, stage: &mut Stage<'_, C>) {
         let counted = self.conversations.values().filter(|it| stage.conduct.in_total(it.option));
-        let total = counted.map(|it| it.unread).fold(0, u32::saturating_add);
+        let total = counted.map(|it| it.unread).fold(self.letters, u32::saturating_add);
         if total != self.total_unread {
             self.total_unread = total;
             stage.event(Event::TotalUnreadChanged { device: self.device, total });

@@ -35,6 +35,8 @@ pub(crate) struct Client {
     conversations: BTreeMap<GroupIx, Conversation>,
     /// Messages that the application was given and that no store keeps.
     passing: Vec<Arc<Body>>,
+    /// How many one-to-one messages are unread.
+    letters: u32,
     total_unread: u32,
     pending: Vec<Pending>,
     next_request: RequestId,
@@ -93,6 +95,7 @@ impl Client {
             drafts: BTreeMap::new(),
             conversations: BTreeMap::new(),
             passing: Vec::new(),
+            letters: 0,
             total_unread: 0,
             pending: Vec::new(),
             next_request: 0,

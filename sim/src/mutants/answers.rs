@@ -190,6 +190,10 @@ impl Conduct for Mutated {
         if self.is(Mutant::DuplicateDelivery) { 2 } else { Honest.times_shown() }
     }
 
+    fn relays_mentions(&self) -> bool {
+        !self.is(Mutant::LoseMentions)
+    }
+
     fn relayed_group(&self, group: GroupIx) -> Option<GroupIx> {
         if self.is(Mutant::LoseGroup) { None } else { Honest.relayed_group(group) }
     }
@@ -255,6 +259,10 @@ impl Conduct for Mutated {
 
     fn reading_clears(&self) -> bool {
         !self.is(Mutant::IgnoreMarkRead)
+    }
+
+    fn letters_count(&self) -> bool {
+        !self.is(Mutant::LettersUncounted)
     }
 
     fn in_total(&self, option: ReceiveOption) -> bool {

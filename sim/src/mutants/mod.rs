@@ -68,6 +68,7 @@ mutants! {
     FreeLinks = "free-links": "Messages overtake one another on the way to a device; only overlapping sends could show it." breaks [DeliverOrder];
     LostOrdinary = "lost-ordinary": "Ordinary messages do not reach every second account." breaks [DeliverOrdinary];
     LostAfterGap = "lost-after-gap": "An ordinary message that follows a targeted one does not reach those who could not see that one." breaks [DeliverOrdinary];
+    LoseMentions = "lose-mentions": "A group @ message arrives without its mentions." breaks [DeliverOrdinary];
     EchoToSender = "echo-to-sender": "The sending device receives its own message." breaks [DeliverNoEcho];
     NoOwnSync = "no-own-sync": "The sender's other devices are not given its messages." breaks [DeliverOwnDevices];
 
@@ -104,6 +105,7 @@ mutants! {
     MarkReadHereOnly = "mark-read-here-only": "Marking as read does not reach the user's other devices." breaks [UnreadMarkRead];
     IgnoreMarkRead = "ignore-mark-read": "Marking as read succeeds and changes nothing." breaks [UnreadMarkRead];
     TotalOfMuted = "total-of-muted": "Muted conversations are in the total." breaks [UnreadTotal, PushBadge];
+    LettersUncounted = "letters-uncounted": "One-to-one messages are not in the total." breaks [UnreadTotal];
     CountEverywhere = "count-everywhere": "Group types without an unread count have one." breaks [UnreadGroupType];
     KeepRecalledUnread = "keep-recalled-unread": "A message that was recalled while unread stays in the count." breaks [UnreadRecalled];
     CountExcluded = "count-excluded": "Messages that their sender excluded from the unread count are counted." breaks [UnreadExclusionFlag];

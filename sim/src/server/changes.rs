@@ -31,7 +31,6 @@ impl Server {
                 check_recall(stage, group, user, stored)?;
                 self.recall(stage, from, place)
             }
-            Change::Modify(_) if stored.sender != user => Err(codes::NO_PERMISSION),
             Change::Modify(_) if stored.recalled => Err(codes::NO_SUCH_MESSAGE),
             Change::Modify(text) => self.modify(stage, from, place, text),
             Change::Delete => self.delete(stage, from, user, place),

@@ -251,6 +251,9 @@ impl<C: Conduct> FanOut<'_, '_, C> {
                 parcel.body = Arc::new(Body { content, at: stored.body.at.clone() });
             }
         }
+        if !stored.body.at.is_empty() && !self.stage.conduct.relays_mentions() {
+            parcel.body = Arc::new(Body { content: parcel.body.content.clone(), at: Vec::new() });
+        }
         parcel
     }
 

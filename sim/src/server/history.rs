@@ -16,6 +16,7 @@ impl Server {
             conversations: Vec::new(),
             missed: Vec::new(),
             changed: Vec::new(),
+            letters: self.unread_letters(user),
             deleted: Vec::new(),
         };
         for (at, group) in self.groups.iter().enumerate().filter(|(_, it)| it.life == Life::Alive) {

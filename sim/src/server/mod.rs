@@ -18,6 +18,7 @@ use crate::server::roster::{Presence, Roster};
 use crate::stage::Stage;
 use crate::wire::{Answer, Ask, Body, Parcel, Push, Request, Session, Surfaces};
 use aside_spec::vocabulary::{DeviceIx, ErrorCode, GroupIx, Plan, ReceiveOption, UserIx, World};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The state of the service.
@@ -26,6 +27,8 @@ pub(crate) struct Server {
     plan: Plan,
     roster: Roster,
     groups: Vec<Group>,
+    /// How many one-to-one messages each user has not read: no call reads one.
+    letters: BTreeMap<UserIx, u32>,
 }
 
 /// An answer, or the code of a refusal.
@@ -37,6 +40,7 @@ impl Server {
             plan: world.plan,
             roster: Roster::new(conduct, &rules, world),
             groups: world.groups.iter().map(Group::new).collect(),
+            letters: BTreeMap::new(),
             rules,
         }
     }
@@ -118,7 +122,7 @@ impl Server {
         Ok(group)
     }
 
-    /// One-to-one messages go to who is online and are not kept.
+    /// One-to-one messages go to who is online, and are kept as no more than a count.
     fn send_direct<C: Conduct>(
         &mut self,
         stage: &mut Stage<'_, C>,
@@ -130,6 +134,7 @@ impl Server {
         if !self.roster.is_registered(receiver) {
             return Err(codes::NO_SUCH_ACCOUNT);
         }
+        let counts = receiver != sender && stage.conduct.letters_count();
         let parcel = Parcel {
             group: None,
             seq: None,
@@ -139,8 +144,12 @@ impl Server {
             sender,
             body,
             recalled: false,
-            surfaces: Surfaces::EVENT,
+            surfaces: Surfaces::EVENT | Surfaces::when(Surfaces::UNREAD, counts),
         };
+        if counts {
+            let unread = self.letters.entry(receiver).or_default();
+            *unread = unread.saturating_add(1);
+        }
         for device in self.roster.online_of(receiver).filter(|&device| device != from) {
             stage.push(device, Push::Message(parcel.clone()));
         }
@@ -188,6 +197,10 @@ impl Server {
     fn total_unread(&self, conduct: &impl Conduct, user: UserIx) -> u32 {
         let alive = self.groups.iter().filter(|group| group.life == Life::Alive);
         let counted = alive.filter(|group| group.member(user).is_ok_and(|it| conduct.in_total(it.option)));
-        counted.map(|group| group.unread(conduct, user)).fold(0, u32::saturating_add)
+        counted.map(|group| group.unread(conduct, user)).fold(self.unread_letters(user), u32::saturating_add)
+    }
+
+    fn unread_letters(&self, user: UserIx) -> u32 {
+        self.letters.get(&user).copied().unwrap_or(0)
     }
 }

@@ -106,23 +106,34 @@ impl Turn<'_, '_> {
             Err(reply) => return reply,
         };
         let user = self.state.user_of(device);
-        let own = user == post.sender && self.state.group(post.group).members.contains_key(&user);
-        if !own || post.recalled || !post.stored {
+        let member = self.state.group(post.group).members.contains_key(&user);
+        if !member || post.recalled || !post.stored {
             return Reply::Refused(vec![]);
         }
-        if post.targeted() && !self.chooser.first(Clause::ModifyTargeted) {
-            return Reply::Refused(vec![Clause::ModifyTargeted]);
+        if user == post.sender {
+            if post.targeted() && !self.chooser.first(Clause::ModifyTargeted) {
+                return Reply::Refused(vec![Clause::ModifyTargeted]);
+            }
+        } else if !post.meant_for(user) || !self.chooser.unjudged(true) {
+            return Reply::Refused(vec![]);
         }
         self.change().post_mut(place).content.text = String::from(text);
+        self.tell_of_modification(device, place, &post);
+        Reply::Done
+    }
+
+    /// What somebody else made of a targeted message may be told to those who have it; no clause asks for that.
+    fn tell_of_modification(&mut self, from: DeviceIx, place: PostIx, post: &Post) {
         let clause = if post.targeted() { Clause::ModifyTargeted } else { Clause::ModifyOrdinary };
-        self.exercise_bystanders(Clause::HideModify, &post);
-        for (concerned, due) in self.concerned(device, &post) {
+        let asked_for = !post.targeted() || self.state.user_of(from) == post.sender;
+        self.exercise_bystanders(Clause::HideModify, post);
+        for (concerned, due) in self.concerned(from, post) {
+            let due = if asked_for { due } else { Due::May };
             if due == Due::Must {
                 self.exercise(clause);
             }
             self.see(Onlooker::Device(concerned), News::Modified(place), due);
         }
-        Reply::Done
     }
 
     pub(super) fn delete(&mut self, device: DeviceIx, message: Nonce) -> Reply {

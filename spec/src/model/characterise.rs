@@ -87,8 +87,8 @@ impl Characteriser {
                 it.refused += 1;
                 return;
             }
-            Reply::SentTargeted(_) => true,
-            Reply::Sent(_) => false,
+            Reply::SentTargeted(..) => true,
+            Reply::Sent(..) => false,
             Reply::Silence
             | Reply::Object
             | Reply::Done

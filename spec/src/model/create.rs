@@ -80,7 +80,8 @@ impl Turn<'_, '_> {
                 _ => cell.doomed,
             },
         };
-        self.change().make(made, Cell { at: at.to_vec(), doomed, sent: false, ..cell });
+        let content = Content { kind: mentioning(cell.content.kind), ..cell.content };
+        self.change().make(made, Cell { content, at: at.to_vec(), doomed, sent: false, ..cell });
         Reply::Object
     }
 
@@ -206,6 +207,21 @@ impl Turn<'_, '_> {
         let limit = self.book.receiver_limit.unwrap_or(rules::VOUCHED_RECEIVERS) as usize;
         let distinct = list.iter().collect::<alloc::collections::BTreeSet<_>>().len();
         distinct > limit || (list.len() > limit && self.chooser.first(Clause::ReceiverDuplicatesCount))
+    }
+}
+
+/// The kind of a message once it mentions somebody: a text is a group @ message then, other kinds stay what they are.
+fn mentioning(kind: MessageKind) -> MessageKind {
+    match kind {
+        MessageKind::Text | MessageKind::TextAt => MessageKind::TextAt,
+        MessageKind::Custom
+        | MessageKind::Image
+        | MessageKind::Sound
+        | MessageKind::Video
+        | MessageKind::File
+        | MessageKind::Location
+        | MessageKind::Face
+        | MessageKind::Merger => kind,
     }
 }
 

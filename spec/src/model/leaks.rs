@@ -134,10 +134,9 @@ fn clause_of(states: &[&State], it: &Sighting) -> Clause {
 
 fn permitted(state: &State, it: &Sighting) -> bool {
     let Some(nonce) = it.nonce else { return it.sender == Some(it.user) };
-    let by_letter = state
-        .letters
-        .iter()
-        .any(|(content, from, to)| content.nonce == Some(nonce) && (*from == it.user || *to == it.user));
+    let by_letter = state.letters.iter().any(|letter| {
+        letter.content.nonce == Some(nonce) && (letter.from == it.user || letter.to == it.user)
+    });
     let made = |state: &State| {
         state.cells.iter().any(|cell| cell.content.nonce == Some(nonce) && cell.maker == it.user)
     };

@@ -16,7 +16,7 @@ impl Turn<'_, '_> {
             return Reply::Refused(vec![]);
         }
         self.change().devices[device.at()].logged_in = true;
-        self.resume(device);
+        self.resume(device, Clause::ReceiveLoggedIn);
         Reply::Done
     }
 
@@ -28,13 +28,14 @@ impl Turn<'_, '_> {
         Reply::Done
     }
 
-    /// A device comes back: it learns of what it missed, and reads what its user has read elsewhere.
-    pub(super) fn resume(&mut self, device: DeviceIx) {
+    /// A device comes back: it learns of what it missed, as the answer to the question `how` says, and reads what its user has read elsewhere.
+    pub(super) fn resume(&mut self, device: DeviceIx, how: Clause) {
         if !self.state.devices[device.at()].online() {
             return;
         }
         self.sync_read(device);
-        let by_events = self.awaits_anything(device) && self.chooser.first(Clause::ReceiveResumed);
+        self.resume_letters(device);
+        let by_events = self.awaits_anything(device) && self.chooser.first(how);
         for place in 0..self.state.posts.len() {
             let post = Arc::clone(&self.state.posts[place]);
             if !post.awaited_by.contains(&device) {
@@ -44,6 +45,16 @@ impl Turn<'_, '_> {
             let kept = !post.recalled && !post.deleted_by.contains(&self.state.user_of(device));
             if by_events && kept && self.still_delivered(device, &post) {
                 self.see(Onlooker::Device(device), News::Received(place), self.due_on_return(device, &post));
+            }
+        }
+    }
+
+    /// One-to-one messages that were missed: they may still come, by whatever answer.
+    fn resume_letters(&mut self, device: DeviceIx) {
+        for place in 0..self.state.letters.len() {
+            if self.state.letters[place].awaited_by.contains(&device) {
+                self.change().letters[place].awaited_by.remove(&device);
+                self.see(Onlooker::Device(device), News::Letter(place), Due::May);
             }
         }
     }

@@ -3,7 +3,7 @@
 //! *Not here*: what is counted and shown afterwards; see [`view`](super::view).
 
 use super::create::well_formed;
-use super::state::{Cell, Choice, Group, Post, PostIx, Read, Standing};
+use super::state::{Cell, Choice, Group, Letter, Post, PostIx, Read, Standing};
 use super::turn::{Due, News, Onlooker, Reply, Turn, Waiver};
 use crate::rules;
 use crate::vocabulary::{
@@ -242,21 +242,41 @@ impl Turn<'_, '_> {
         if cell.list.is_none() && !self.chooser.unjudged(known) {
             return Reply::Refused(vec![]);
         }
-        let sender = self.state.user_of(device);
-        self.change().letters.push((cell.content.clone(), sender, to));
-        let letter = self.state.letters.len() - 1;
-        let devices: Vec<_> = self.state.devices_of(to).chain(self.state.devices_of(sender)).collect();
-        for device in devices {
+        self.deliver_letter(self.state.user_of(device), to, cell);
+        Reply::Sent(cell.content.clone(), cell.at.clone())
+    }
+
+    /// A one-to-one message comes to the receiver's devices that are online; all else that may show it is open.
+    fn deliver_letter(&mut self, from: UserIx, to: UserIx, cell: &Cell) {
+        let (online, away): (Vec<_>, Vec<_>) =
+            self.state.devices_of(to).partition(|device| self.state.devices[device.at()].online());
+        let awaited_by = away.iter().copied().collect();
+        let (content, at) = (cell.content.clone(), cell.at.clone());
+        let nonce = content.nonce;
+        let letter = self.state.letters.len();
+        self.change().letters.push(Letter { content, at, from, to, awaited_by });
+        let to_others = from != to;
+        for device in &online {
+            if to_others {
+                self.exercise(Clause::DeliverOrdinary);
+            }
+            let due = if to_others { Due::Must } else { Due::May };
+            self.see(Onlooker::Device(*device), News::Letter(letter), due);
+        }
+        let own: Vec<_> = self.state.devices_of(from).filter(|_| to_others).collect();
+        for device in own {
             self.see(Onlooker::Device(device), News::Letter(letter), Due::May);
         }
-        Reply::Sent(cell.content.clone())
+        if let (true, Some(message)) = (online.is_empty(), nonce) {
+            self.see(Onlooker::Away(to), News::Pushed { message, badge: None }, Due::May);
+        }
     }
 
     fn admit_targeted(&mut self, head: &Letterhead, cell: &Cell, list: Option<&[UserIx]>) -> Reply {
         let list = list.unwrap_or(&[]);
         let form = if head.single_form { Clause::SendSingleForm } else { Clause::SendListForm };
         self.exercise(form);
-        if cell.content.kind != MessageKind::Text {
+        if !matches!(cell.content.kind, MessageKind::Text | MessageKind::TextAt) {
             self.exercise(Clause::SendEveryKind);
         }
         // A list well below the limit tells nothing of it.
@@ -275,12 +295,12 @@ impl Turn<'_, '_> {
         if list.is_none() {
             self.exercise(Clause::SendOrdinary);
         }
-        let content = post.content.clone();
+        let (content, at) = (post.content.clone(), post.at.clone());
         self.change().posts.push(Arc::new(post));
         let place = self.state.posts.len() - 1;
         self.clear_own_unread(head, place, list.is_some());
         self.deliver(head.device, place);
-        if list.is_some() { Reply::SentTargeted(content) } else { Reply::Sent(content) }
+        if list.is_some() { Reply::SentTargeted(content, at) } else { Reply::Sent(content, at) }
     }
 
     /// Beyond the rate limit the sender is still told of success, and some messages are dropped (message docs).

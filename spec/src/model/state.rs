@@ -25,8 +25,8 @@ pub(super) struct State {
     pub objects: BTreeMap<Handle, Object>,
     pub cells: Vec<Arc<Cell>>,
     pub posts: Vec<Arc<Post>>,
-    /// One-to-one messages: content, sender, receiver.
-    pub letters: Vec<(Content, UserIx, UserIx)>,
+    /// One-to-one messages, in the order of sending.
+    pub letters: Vec<Letter>,
     /// What offline pushes told whom, in order.
     pub pushed: Vec<(UserIx, Nonce)>,
     /// The answers this world gave to open questions: sorted, without repetition.
@@ -145,6 +145,17 @@ pub(super) struct Post {
     pub read_by: BTreeSet<UserIx>,
     pub pushable: bool,
     /// Devices that were away and are handed it on coming back.
+    pub awaited_by: BTreeSet<DeviceIx>,
+}
+
+/// A one-to-one message that was admitted.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Letter {
+    pub content: Content,
+    pub at: Vec<At>,
+    pub from: UserIx,
+    pub to: UserIx,
+    /// Devices that were away and may be handed it on coming back.
     pub awaited_by: BTreeSet<DeviceIx>,
 }
 

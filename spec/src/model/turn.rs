@@ -7,7 +7,9 @@
 
 use super::chooser::{Chooser, Picks};
 use super::state::{PostIx, State};
-use crate::vocabulary::{Call, Clause, Content, Control, DeviceIx, GroupIx, Nonce, RuleBook, UserIx, World};
+use crate::vocabulary::{
+    At, Call, Clause, Content, Control, DeviceIx, GroupIx, Nonce, RuleBook, UserIx, World,
+};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -58,10 +60,10 @@ pub(super) enum Reply {
     Refused(Vec<Clause>),
     /// Success, with whatever value.
     Done,
-    /// Success, with the ordinary message sent.
-    Sent(Content),
-    /// Success, with the targeted message sent.
-    SentTargeted(Content),
+    /// Success, with the ordinary message sent and its mentions.
+    Sent(Content, Vec<At>),
+    /// Success, with the targeted message sent and its mentions.
+    SentTargeted(Content, Vec<At>),
     /// A conversation; `None` where no clause says what it shows.
     Conversation { group: GroupIx, unread: Option<Count>, last: Option<Option<Nonce>> },
     /// A total; `None` where no clause says what it shows.
@@ -163,7 +165,7 @@ impl Turn<'_, '_> {
             Control::Disconnect { device } => self.change().devices[device.at()].connected = false,
             Control::Connect { device } => {
                 self.change().devices[device.at()].connected = true;
-                self.resume(device);
+                self.resume(device, Clause::ReceiveResumed);
             }
         }
         Reply::Silence
@@ -210,7 +212,7 @@ impl Turn<'_, '_> {
 pub(super) fn remember(state: &mut State, sight: &Sight) {
     let nonce = match &sight.news {
         News::Received(post) | News::Modified(post) => state.posts[*post].content.nonce,
-        News::Letter(letter) => state.letters[*letter].0.nonce,
+        News::Letter(letter) => state.letters[*letter].content.nonce,
         News::Recalled(message) | News::Receipt { message, .. } | News::Pushed { message, .. } => {
             Some(*message)
         }

@@ -109,10 +109,21 @@ impl<'v> View<'v> {
         all.filter(move |(_, post)| post.group == group).map(|(place, post)| (place, &**post))
     }
 
+    /// How many one-to-one messages are unread for a user: nothing marks one as read. `None` where the user has
+    /// written back, which may well do so.
+    fn letters(self, user: UserIx) -> Option<u32> {
+        let received = self.state.letters.iter().filter(|it| it.to == user && it.from != user);
+        let answered = |to: UserIx| self.state.letters.iter().any(|it| it.from == user && it.to == to);
+        if received.clone().any(|it| answered(it.from)) {
+            return None;
+        }
+        Some(u32::try_from(received.count()).unwrap_or(u32::MAX))
+    }
+
     /// The number that a push shows on the icon of a user's device that is away: the user's total.
     pub(super) fn badge(self, device: DeviceIx) -> Option<u32> {
         let user = self.state.user_of(device);
-        let mut badge = 0;
+        let mut badge = self.letters(user)?;
         for group in (0..self.state.groups.len()).map(GroupIx::of) {
             let it = self.state.group(group);
             let counts =
@@ -127,7 +138,8 @@ impl<'v> View<'v> {
     /// The sum over the conversations that are not muted; `None` where one of them is not judged.
     pub(super) fn total(self, device: DeviceIx) -> Option<Count> {
         let user = self.state.user_of(device);
-        let mut total = Count { right: 0, if_broken: vec![] };
+        let letters = self.letters(user)?;
+        let mut total = Count { right: letters, if_broken: vec![] };
         let groups = (0..self.state.groups.len()).map(GroupIx::of);
         for group in groups.filter(|group| self.state.group(*group).standing != Standing::Absent) {
             if self.state.option(group, user) != ReceiveOption::Receive {

@@ -99,6 +99,7 @@ words! {
         UnreadOwnTargetedClears = "unread.own-targeted-clears",
         UnreadOwnSentClears = "unread.own-sent-clears",
         ReceiveResumed = "receive.resumed",
+        ReceiveLoggedIn = "receive.logged-in",
         OptionNotReceive = "option.not-receive",
         LastReceiver = "last.receiver",
         LastSender = "last.sender",

@@ -12,8 +12,9 @@ use super::window::{Answer, Callback};
 use crate::finding::{Finding, Kind};
 use crate::rules;
 use crate::vocabulary::{
-    Call, Clause, Content, DeviceIx, Event, Message, Nonce, Return, RuleBook, UserIx, Value, World,
+    At, Call, Clause, Content, DeviceIx, Event, Message, Nonce, Return, RuleBook, UserIx, Value, World,
 };
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -89,12 +90,12 @@ impl Scene<'_> {
                     findings.push(finding(Clause::SendCallbacks, Kind::Lost, "an error", "no answer"));
                 }
             }
-            Reply::Sent(content) => {
-                self.sent(device, call, (content, Clause::SendOrdinary), answer, findings);
+            Reply::Sent(content, at) => {
+                self.sent(device, call, (content, at, Clause::SendOrdinary), answer, findings);
             }
-            Reply::SentTargeted(content) => {
+            Reply::SentTargeted(content, at) => {
                 let form = wrongly_refused(call, answer).clause;
-                self.sent(device, call, (content, form), answer, findings);
+                self.sent(device, call, (content, at, form), answer, findings);
             }
             Reply::Done => {
                 if answer.value().is_none() {
@@ -115,7 +116,7 @@ impl Scene<'_> {
         &self,
         device: DeviceIx,
         call: &Call,
-        (content, blamed): (&Content, Clause),
+        (content, at, blamed): (&Content, &[At], Clause),
         answer: &Answer<'_>,
         findings: &mut Vec<Finding>,
     ) {
@@ -128,10 +129,12 @@ impl Scene<'_> {
             }
             Some(Value::Sent(message)) => {
                 let sender = self.world.user_of(device);
-                let right =
-                    message.content == *content && Some(message.sender) == sender && message.group == *group;
+                let right = message.content == *content
+                    && Some(message.sender) == sender
+                    && message.group == *group
+                    && same_mentions(at, &message.at);
                 if !right {
-                    let expected = format!("the message sent, {:?}", content.text);
+                    let expected = format!("the message sent, {:?}{}", content.text, mentions(at));
                     findings.push(finding(
                         Clause::SendCallbacks,
                         Kind::Corrupted,
@@ -298,14 +301,32 @@ fn same(post: &Post, message: &Message) -> bool {
         && post.content.kind == message.content.kind
         && post.sender == message.sender
         && message.group == Some(post.group)
-        && post.at == message.at
+        && same_mentions(&post.at, &message.at)
+}
+
+/// Whether the same users are mentioned, in whatever order.
+fn same_mentions(one: &[At], other: &[At]) -> bool {
+    let set = |mentions: &[At]| mentions.iter().copied().collect::<BTreeSet<_>>();
+    set(one) == set(other)
 }
 
 fn words(post: &Post) -> String {
-    format!("{} {:?} from {} in {}", post.content.kind, post.content.text, post.sender, post.group)
+    let Content { kind, text, .. } = &post.content;
+    format!("{kind} {text:?} from {} in {}{}", post.sender, post.group, mentions(&post.at))
+}
+
+/// Whom a message mentions; nothing where it mentions nobody.
+fn mentions(at: &[At]) -> String {
+    let name = |at: &At| match at {
+        At::All => String::from("all"),
+        At::User(user) => user.to_string(),
+    };
+    let names: Vec<_> = at.iter().map(name).collect();
+    if names.is_empty() { String::new() } else { format!(" mentioning {}", names.join(", ")) }
 }
 
 fn describe(message: &Message) -> String {
     let group = message.group.map_or_else(|| String::from("no group"), |group| group.to_string());
-    format!("{} {:?} from {} in {group}", message.content.kind, message.content.text, message.sender)
+    let Content { kind, text, .. } = &message.content;
+    format!("{kind} {text:?} from {} in {group}{}", message.sender, mentions(&message.at))
 }

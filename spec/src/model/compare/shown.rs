@@ -61,8 +61,8 @@ impl Scene<'_> {
                 | Reply::Object
                 | Reply::Refused(_)
                 | Reply::Done
-                | Reply::Sent(_)
-                | Reply::SentTargeted(_)
+                | Reply::Sent(..)
+                | Reply::SentTargeted(..)
                 | Reply::Conversation { .. }
                 | Reply::Total(_)
                 | Reply::Messages { .. }

@@ -124,7 +124,10 @@ impl Scene<'_> {
             }
             Seen::Pushed { .. } => {
                 let expected = format!("no push of {name} to {who}");
-                Some(finding(Clause::PushOrdinary, Kind::Duplicate, expected, "it was pushed"))
+                let again = matches!((onlooker, nonce), (Onlooker::Away(user), Some(nonce))
+                    if course.state.pushed.contains(&(user, nonce)));
+                let kind = if again { Kind::Duplicate } else { Kind::Corrupted };
+                Some(finding(Clause::PushOrdinary, kind, expected, "it was pushed"))
             }
             Seen::Modified(_) => {
                 let expected = format!("no news of {name} for {who}");
@@ -160,8 +163,10 @@ impl Scene<'_> {
                 };
                 finding(clause, Kind::Lost, format!("{who} receives {}", name(*place)), "nothing came")
             }
-            News::Letter(_) => {
-                finding(Clause::SendOrdinary, Kind::Lost, format!("{who} receives a message"), "nothing came")
+            News::Letter(letter) => {
+                let nonce = course.state.letters[*letter].content.nonce;
+                let name = nonce.map_or("?", |nonce| name_of(self.names, nonce));
+                finding(Clause::DeliverOrdinary, Kind::Lost, format!("{who} receives {name}"), "nothing came")
             }
             News::Recalled(message) => {
                 let expected = format!("{who} is told that {} was recalled", name_of(self.names, *message));
@@ -200,7 +205,7 @@ fn fits(course: &Outcome, at: usize, onlooker: Onlooker, seen: &Seen<'_>) -> boo
             (News::Received(post), Seen::Received(message))
             | (News::Modified(post), Seen::Modified(message)) => nonce(*post) == message.content.nonce,
             (News::Letter(letter), Seen::Received(message)) => {
-                course.state.letters[*letter].0.nonce == message.content.nonce
+                course.state.letters[*letter].content.nonce == message.content.nonce
             }
             (News::Recalled(one), Seen::Recalled(other))
             | (News::Receipt { message: one, .. }, Seen::Receipt { message: other, .. })
@@ -239,6 +244,7 @@ fn unexpected_receipt(
         nonce.is_some_and(|nonce| course.state.devices[device.at()].received.contains(&nonce))
     };
     let again = matches!(onlooker, Onlooker::Device(device) if had(device));
+    let by_letter = nonce.is_some() && course.state.letters.iter().any(|it| it.content.nonce == nonce);
     match post {
         Some(post) if user == Some(post.sender) && !again => (Clause::DeliverNoEcho, Kind::Duplicate),
         Some(post) if post.targeted() && user.is_some_and(|user| !post.meant_for(user)) => {
@@ -246,6 +252,7 @@ fn unexpected_receipt(
         }
         Some(post) if !post.stored && !again => (Clause::OnlineOnlyNotStored, Kind::Corrupted),
         Some(_) => (Clause::DeliverOnce, Kind::Duplicate),
+        None if by_letter => (Clause::DeliverOnce, Kind::Duplicate),
         None => (Clause::SendErrorMeansUnsent, Kind::Leak),
     }
 }
