@@ -62,7 +62,8 @@ fn root() -> PathBuf {
 
 impl Language {
     fn is_here(&self) -> bool {
-        let runs = Command::new(self.needs[0]).args(&self.needs[1..]).stdout(Stdio::null()).stderr(Stdio::null());
+        let runs =
+            Command::new(self.needs[0]).args(&self.needs[1..]).stdout(Stdio::null()).stderr(Stdio::null());
         runs_well(runs) && root().join(self.built).exists()
     }
 }
@@ -91,7 +92,11 @@ fn each_passes_the_whole_corpus_and_every_must_clause_is_judged() {
         let last: serde_json::Value = serde_json::from_str(told.out.lines().last().unwrap()).unwrap();
         let name = language.name;
         assert_eq!(last["skipped"], SKIPPED, "{name}: {}", last["skipped_reasons"]);
-        assert_eq!((&last["failed"], &last["errors"], &last["inconclusive"]), (&0.into(), &0.into(), &0.into()), "{name}");
+        assert_eq!(
+            (&last["failed"], &last["errors"], &last["inconclusive"]),
+            (&0.into(), &0.into(), &0.into()),
+            "{name}"
+        );
         for (book, coverage) in last["coverage"].as_object().unwrap() {
             assert_eq!(coverage["not_checked"], serde_json::json!([]), "{name} under {book}");
         }

@@ -74,7 +74,10 @@ fn the_page_leaves_nothing_out() {
     let mut names = BTreeSet::new();
     collect(&schema, &mut names);
     assert!(names.len() > 45, "only {names:?}");
-    let missing: Vec<_> = names.iter().filter(|name| !PAGE.contains(&format!("`{name}`")) && !PAGE.contains(&format!("\"{name}\""))).collect();
+    let missing: Vec<_> = names
+        .iter()
+        .filter(|name| !PAGE.contains(&format!("`{name}`")) && !PAGE.contains(&format!("\"{name}\"")))
+        .collect();
     assert!(missing.is_empty(), "PROTOCOL.md does not name {missing:?}");
 }
 
@@ -83,7 +86,9 @@ fn collect(schema: &Value, names: &mut BTreeSet<String>) {
     match schema {
         Value::Object(fields) => {
             for field in ["do", "event"] {
-                if let Some(name) = fields.get("properties").and_then(|it| it.pointer(&format!("/{field}/const"))) {
+                if let Some(name) =
+                    fields.get("properties").and_then(|it| it.pointer(&format!("/{field}/const")))
+                {
                     names.insert(name.as_str().unwrap().into());
                 }
             }
@@ -123,7 +128,8 @@ fn the_limits_are_as_told() {
 /// `1,048,576`.
 fn grouped(number: usize) -> String {
     let digits = number.to_string();
-    let groups: Vec<_> = digits.as_bytes().rchunks(3).rev().map(|it| std::str::from_utf8(it).unwrap()).collect();
+    let groups: Vec<_> =
+        digits.as_bytes().rchunks(3).rev().map(|it| std::str::from_utf8(it).unwrap()).collect();
     groups.join(",")
 }
 
@@ -142,7 +148,9 @@ fn a_misfit_is_named_by_pointer() {
         misfit::<Event>(&value).unwrap_or_else(|| panic!("the schema takes {text}")).0
     };
     assert_eq!(
-        pointer(r#"{"event":"received","world":0,"device":"a/p","message":{"msg_id":"1","kind":"txt","text":"","sender":"a"}}"#),
+        pointer(
+            r#"{"event":"received","world":0,"device":"a/p","message":{"msg_id":"1","kind":"txt","text":"","sender":"a"}}"#
+        ),
         "/message/kind"
     );
     assert_eq!(pointer(r#"{"event":"pushed","world":0,"user":"a","text":"","badge":-1}"#), "/badge");

@@ -177,21 +177,32 @@ impl Fleet {
             let role = role.map_or_else(String::new, |role| format!("{}: ", role.name()));
             format!("{role}{} {} ({}, {})", sdk.name, sdk.version, sdk.edition, sdk.platform)
         };
-        let all: Vec<_> = self.hellos.iter().zip(&self.roles).filter(|(it, _)| it.profile != Profile::Service).map(of).collect();
+        let all: Vec<_> = self
+            .hellos
+            .iter()
+            .zip(&self.roles)
+            .filter(|(it, _)| it.profile != Profile::Service)
+            .map(of)
+            .collect();
         all.join("; ")
     }
 
     /// What all of the programs can do.
     pub fn capabilities(&self) -> Capabilities {
         let own = self.hellos.iter().filter(|hello| hello.profile != Profile::Service);
-        own.map(|hello| Capabilities::named(&hello.capabilities)).reduce(|all, one| all.both(&one)).unwrap_or_default()
+        own.map(|hello| Capabilities::named(&hello.capabilities))
+            .reduce(|all, one| all.both(&one))
+            .unwrap_or_default()
     }
 
     /// What those programs can do that have a device in the case.
     pub fn capabilities_of(&self, case: &Case) -> Capabilities {
         let first = self.hellos.iter().position(|hello| hello.profile != Profile::Service).unwrap_or(0);
         let homes = home(case, &self.roles, first);
-        let own = homes.iter().filter_map(|at| self.hellos.get(*at)).map(|it| Capabilities::named(&it.capabilities));
+        let own = homes
+            .iter()
+            .filter_map(|at| self.hellos.get(*at))
+            .map(|it| Capabilities::named(&it.capabilities));
         own.reduce(|all, one| all.both(&one)).unwrap_or_else(|| self.capabilities())
     }
 
@@ -242,7 +253,12 @@ impl Fleet {
         }
     }
 
-    fn start_one(&self, mut state: MutexGuard<'_, State>, job: usize, company: Company) -> Result<Lease, NoStart> {
+    fn start_one(
+        &self,
+        mut state: MutexGuard<'_, State>,
+        job: usize,
+        company: Company,
+    ) -> Result<Lease, NoStart> {
         state.starting += 1;
         drop(state);
         let crew = Crew::start(&self.players, self.drive.patience);
@@ -297,7 +313,10 @@ impl Fleet {
                 state.in_a_row += 1;
                 if state.in_a_row >= self.drive.faults_in_a_row && state.given_up.is_none() {
                     let times = state.in_a_row;
-                    let why = format!("the subject went wrong {times} times in a row, the last time: {}", fault.what);
+                    let why = format!(
+                        "the subject went wrong {times} times in a row, the last time: {}",
+                        fault.what
+                    );
                     state.given_up = Some(why);
                 }
             }
@@ -357,7 +376,8 @@ impl Fleet {
         let unsolved = self.resolve(at, incident, is_guilty);
         let mut result = result?;
         if let Some((fault, cases)) = unsolved {
-            let what = format!("with {cases} cases under way at once, and with none of them alone: {}", fault.what);
+            let what =
+                format!("with {cases} cases under way at once, and with none of them alone: {}", fault.what);
             result.verdict = Verdict::Error(Trouble::Adapter(what));
             result.fault = Some(fault);
         }
@@ -408,7 +428,13 @@ impl State {
         let number = self.next_slot;
         self.next_slot += 1;
         let at = self.crews.len();
-        self.crews.push(Slot { number, crew: Arc::new(crew), jobs: BTreeSet::new(), company, is_spent: false });
+        self.crews.push(Slot {
+            number,
+            crew: Arc::new(crew),
+            jobs: BTreeSet::new(),
+            company,
+            is_spent: false,
+        });
         &mut self.crews[at]
     }
 
@@ -518,7 +544,8 @@ fn shared_service(parts: &[Arc<Part>]) -> Result<Option<String>, NoStart> {
             None => Err(no_start(format!("`{one}` is no service that can be reached: give `tcp:HOST:PORT`"))),
         },
         (Some(one), Some(other)) => {
-            let what = format!("these programs share no service: one is a client of {one}, another of {other}");
+            let what =
+                format!("these programs share no service: one is a client of {one}, another of {other}");
             Err(no_start(what))
         }
         (None, _) => Err(no_start("a program of profile `client` names no service")),
@@ -558,10 +585,13 @@ fn read_hello(said: Said) -> Result<Hello, Fault> {
             let text = failure.text.unwrap_or_default();
             return Err(Fault::new(Cause::Adapter, format!("it answered `hello` with an error: {text}")));
         }
-        Said::Returned(_) => return Err(Fault::new(Cause::Adapter, "`hello` is no call, and returns nothing")),
+        Said::Returned(_) => {
+            return Err(Fault::new(Cause::Adapter, "`hello` is no call, and returns nothing"));
+        }
     };
     let hello: Hello = serde_json::from_value(ok.clone()).map_err(|why| {
-        let (pointer, because) = misfit::<Hello>(&ok).unwrap_or_else(|| ("(the whole)".into(), why.to_string()));
+        let (pointer, because) =
+            misfit::<Hello>(&ok).unwrap_or_else(|| ("(the whole)".into(), why.to_string()));
         let fault = Fault::new(Cause::Adapter, "the reply to `hello` does not fit the protocol");
         fault.with("field", format!("/ok{pointer}")).with("why", because)
     })?;

@@ -4,9 +4,7 @@
 
 use super::masks::{AT_ALL, Masks};
 use crate::protocol::event::{self, Event as Wire};
-use aside_spec::vocabulary::{
-    At, Call, CallId, Content, ErrorCode, Event, Message, Seq, UserIx, Value,
-};
+use aside_spec::vocabulary::{At, Call, CallId, Content, ErrorCode, Event, Message, Seq, UserIx, Value};
 
 /// A name on the wire that this world does not have, or a value that the call can't have: in a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,9 +21,7 @@ pub fn event(
     };
     let called = || call.ok_or_else(|| Stranger("a callback of a call that was never made".into()));
     Ok(match wire {
-        Wire::Progress { id: _, percent, at_ms } => {
-            (at_ms, Event::Progress { call: called()?.0, percent })
-        }
+        Wire::Progress { id: _, percent, at_ms } => (at_ms, Event::Progress { call: called()?.0, percent }),
         Wire::Succeeded { id: _, value, at_ms } => {
             let (call, what) = called()?;
             (at_ms, Event::Succeeded { call, value: self::value(masks, what, value)? })
@@ -106,14 +102,11 @@ fn value(masks: &mut Masks, call: &Call, wire: event::Value) -> Result<Value, St
             Ok(Value::Sent(self::message(masks, message)?))
         }
         Call::ReadConversation { .. } => {
-            let event::Conversation { unread, last } =
-                conversation.ok_or_else(|| missing("conversation"))?;
+            let event::Conversation { unread, last } = conversation.ok_or_else(|| missing("conversation"))?;
             let last = last.map(|last| self::message(masks, last)).transpose()?;
             Ok(Value::Conversation { unread, last })
         }
-        Call::ReadTotalUnread => {
-            total_unread.map(Value::TotalUnread).ok_or_else(|| missing("total_unread"))
-        }
+        Call::ReadTotalUnread => total_unread.map(Value::TotalUnread).ok_or_else(|| missing("total_unread")),
         Call::ReadHistory { .. } | Call::Search { .. } => {
             let messages = messages.ok_or_else(|| missing("messages"))?;
             let messages = messages.into_iter().map(|it| self::message(masks, it));

@@ -116,7 +116,12 @@ impl Link {
     }
 
     /// Sends a request, once the adapter can take one more. `call` says which call it is, where it is one.
-    pub fn send(&self, request: &Request, call: Option<(CallId, Call)>, patience: Option<Duration>) -> Result<(), Fault> {
+    pub fn send(
+        &self,
+        request: &Request,
+        call: Option<(CallId, Call)>,
+        patience: Option<Duration>,
+    ) -> Result<(), Fault> {
         let line = request.line();
         let shown = shorten(&line);
         if line.len() > limits::LINE {
@@ -173,7 +178,8 @@ impl Link {
             if left.is_zero() {
                 return Ok(false);
             }
-            inner = self.state.changed.wait_timeout(inner, left).map_or_else(|it| it.into_inner().0, |it| it.0);
+            inner =
+                self.state.changed.wait_timeout(inner, left).map_or_else(|it| it.into_inner().0, |it| it.0);
         }
     }
 
@@ -234,11 +240,13 @@ impl Link {
             if !holds(&mut inner) {
                 return Ok(inner);
             }
-            let left = end.map_or(Duration::from_secs(3600), |end| end.saturating_duration_since(Instant::now()));
+            let left =
+                end.map_or(Duration::from_secs(3600), |end| end.saturating_duration_since(Instant::now()));
             if left.is_zero() {
                 return Err(Fault::new(Cause::Timeout, late));
             }
-            inner = self.state.changed.wait_timeout(inner, left).map_or_else(|it| it.into_inner().0, |it| it.0);
+            inner =
+                self.state.changed.wait_timeout(inner, left).map_or_else(|it| it.into_inner().0, |it| it.0);
         }
     }
 }
@@ -264,9 +272,7 @@ impl Inner {
                 let what = format!("a line is longer than {} bytes", limits::LINE);
                 Err(Fault::new(Cause::Adapter, what).with("it begins", shorten(&line)))
             }
-            Arrival::End { partial, ended } if partial.is_empty() => {
-                Err(Fault::new(Cause::Crash, ended))
-            }
+            Arrival::End { partial, ended } if partial.is_empty() => Err(Fault::new(Cause::Crash, ended)),
             Arrival::End { partial, ended } => {
                 let what = format!("{ended}, in the middle of a line");
                 Err(Fault::new(Cause::Crash, what).with("the line", shorten(&partial)))
@@ -309,7 +315,8 @@ impl Inner {
                     *world < self.unborn && inbox.is_none_or(|inbox| inbox.calls.contains(number))
                 };
                 let made = parts(id).filter(was_made);
-                made.map(|(world, _)| world).ok_or_else(|| format!("an event of a call that was never made: `{id}`"))
+                made.map(|(world, _)| world)
+                    .ok_or_else(|| format!("an event of a call that was never made: `{id}`"))
             }
         }
     }
@@ -324,7 +331,8 @@ impl Inner {
             return Err(self.beside_request(&id, fault));
         };
         let Some(pending) = self.pending.remove(&id) else {
-            let is_over = parts(&id).is_some_and(|(it, _)| it < self.unborn && !self.worlds.contains_key(&it));
+            let is_over =
+                parts(&id).is_some_and(|(it, _)| it < self.unborn && !self.worlds.contains_key(&it));
             let what = format!("a reply to `{id}`, which is no request without a reply");
             let fault = || Fault::new(Cause::Adapter, what).with("the line", shorten(line));
             return if is_over { Ok(()) } else { Err(fault()) };
@@ -353,7 +361,8 @@ impl Inner {
         line: &[u8],
         why: &serde_json::Error,
     ) -> Fault {
-        let (pointer, because) = misfit::<T>(value).unwrap_or_else(|| ("(the whole)".into(), why.to_string()));
+        let (pointer, because) =
+            misfit::<T>(value).unwrap_or_else(|| ("(the whole)".into(), why.to_string()));
         let fault = Fault::new(Cause::Adapter, what).with("field", pointer).with("why", because);
         let id = value.get("id").and_then(Value::as_str).unwrap_or_default();
         self.beside_request(id, fault.with("the line", shorten(line)))
@@ -385,7 +394,9 @@ enum About<'e> {
 
 fn about(event: &Event) -> About<'_> {
     match event {
-        Event::Progress { id, .. } | Event::Succeeded { id, .. } | Event::Failed { id, .. } => About::Call(id),
+        Event::Progress { id, .. } | Event::Succeeded { id, .. } | Event::Failed { id, .. } => {
+            About::Call(id)
+        }
         Event::Received { world, .. }
         | Event::Recalled { world, .. }
         | Event::Modified { world, .. }

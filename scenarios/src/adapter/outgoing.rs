@@ -52,9 +52,7 @@ pub fn call(masks: &mut Masks, device: DeviceIx, user: Option<UserIx>, call: &Ca
         },
         Call::ReadConversation { group } => Do::GetConversation { device, group: masks.group(*group) },
         Call::ReadTotalUnread => Do::GetTotalUnreadMessageCount { device },
-        Call::ReadHistory { group } => {
-            Do::GetGroupHistoryMessageList { device, group: masks.group(*group) }
-        }
+        Call::ReadHistory { group } => Do::GetGroupHistoryMessageList { device, group: masks.group(*group) },
         Call::Search { group, keyword } => {
             Do::SearchLocalMessages { device, group: masks.group(*group), keyword: keyword.clone() }
         }
@@ -69,18 +67,11 @@ pub fn call(masks: &mut Masks, device: DeviceIx, user: Option<UserIx>, call: &Ca
             text: masks.marked(text, Some(*message)),
         },
         Call::Delete { message } => Do::DeleteMessages { device, message: of(masks, *message) },
-        Call::SendReceipt { message } => {
-            Do::SendMessageReadReceipts { device, message: of(masks, *message) }
+        Call::SendReceipt { message } => Do::SendMessageReadReceipts { device, message: of(masks, *message) },
+        Call::ReadReceipt { message } => Do::GetMessageReadReceipts { device, message: of(masks, *message) },
+        Call::CreateGroup { group, kind, members } => {
+            Do::CreateGroup { device, group: masks.group(*group), kind: *kind, members: masks.users(members) }
         }
-        Call::ReadReceipt { message } => {
-            Do::GetMessageReadReceipts { device, message: of(masks, *message) }
-        }
-        Call::CreateGroup { group, kind, members } => Do::CreateGroup {
-            device,
-            group: masks.group(*group),
-            kind: *kind,
-            members: masks.users(members),
-        },
         Call::Join { group } => Do::JoinGroup { device, group: masks.group(*group) },
         Call::Invite { group, users } => {
             Do::InviteUserToGroup { device, group: masks.group(*group), users: masks.users(users) }

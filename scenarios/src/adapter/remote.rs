@@ -15,7 +15,9 @@ use crate::protocol::request::{Device, Do, Group, Member, Provision, Request};
 use crate::protocol::schema::misfit;
 use crate::run::sut::{Refusal, Sut, Unmet};
 use crate::script::{Case, Needs};
-use aside_spec::vocabulary::{Call, CallId, Control, DeviceIx, ErrorCode, Event, Return, RuleBook, UserIx, World};
+use aside_spec::vocabulary::{
+    Call, CallId, Control, DeviceIx, ErrorCode, Event, Return, RuleBook, UserIx, World,
+};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -128,7 +130,11 @@ impl<'b> Remote<'b> {
     }
 
     /// Sends a request that is no call, and waits for its answer.
-    fn ask(&mut self, part: usize, what: Do) -> Result<Result<serde_json::Map<String, Json>, Failure>, Fault> {
+    fn ask(
+        &mut self,
+        part: usize,
+        what: Do,
+    ) -> Result<Result<serde_json::Map<String, Json>, Failure>, Fault> {
         let id = self.send(part, what, None)?;
         match self.parts[part].link.answer(&id, self.patience)? {
             Said::Ok(ok) => Ok(Ok(ok)),
@@ -150,14 +156,15 @@ impl<'b> Remote<'b> {
         let service = &self.parts[self.service].hello;
         // A service that is apart knows of a device only what it is told.
         let all = self.is_shared();
-        let devices = world.devices.iter().zip(&needs.devices).enumerate().map(|(at, (spec, needs))| Device {
-            device: masks.device(DeviceIx::of(at)),
-            user: masks.user(spec.user),
-            platform: needs.platform.or(all.then_some(spec.platform)),
-            edition: needs.edition.or(all.then_some(spec.edition)),
-            version: needs.version.or(all.then_some(spec.version)),
-            logged_in: spec.logged_in,
-        });
+        let devices =
+            world.devices.iter().zip(&needs.devices).enumerate().map(|(at, (spec, needs))| Device {
+                device: masks.device(DeviceIx::of(at)),
+                user: masks.user(spec.user),
+                platform: needs.platform.or(all.then_some(spec.platform)),
+                edition: needs.edition.or(all.then_some(spec.edition)),
+                version: needs.version.or(all.then_some(spec.version)),
+                logged_in: spec.logged_in,
+            });
         let group = |(at, group): (usize, &aside_spec::vocabulary::GroupSpec)| Group {
             group: masks.group(aside_spec::vocabulary::GroupIx::of(at)),
             kind: group.kind,
@@ -204,7 +211,8 @@ impl<'b> Remote<'b> {
     /// A fault with all that is known around it, in the scenario's names.
     fn explained(&self, fault: Fault) -> Fault {
         let broken = self.parts.iter().find(|part| part.link.is_broken());
-        let part = broken.or_else(|| self.parts.iter().find(|part| part.link.unanswered(self.number).is_some()));
+        let part =
+            broken.or_else(|| self.parts.iter().find(|part| part.link.unanswered(self.number).is_some()));
         let fault = part.unwrap_or(&self.parts[0]).link.explain(self.number, fault);
         match &self.masks {
             Some(masks) => fault.reworded(|text| masks.plain(text)),
@@ -318,7 +326,9 @@ impl<'b> Remote<'b> {
                 self.take_in()?;
                 match self.calls.iter().find(|made| !made.is_returned) {
                     None => Ok(()),
-                    Some(_) => Err(Fault::new(Cause::Timeout, "a call has no reply, although `settle` has one")),
+                    Some(_) => {
+                        Err(Fault::new(Cause::Timeout, "a call has no reply, although `settle` has one"))
+                    }
                 }
             }
             Clock::Wall => self.wait_for_calls(),
@@ -382,7 +392,8 @@ fn refused(name: &str, failure: &Failure) -> Fault {
         ErrorKind::Adapter => format!("the adapter failed at {name}"),
         ErrorKind::Sdk => format!("an error of kind `sdk` to {name}, which is no call of the SDK"),
     };
-    let effect = failure.effect.map_or_else(|| "unknown".into(), |effect| format!("{effect:?}").to_lowercase());
+    let effect =
+        failure.effect.map_or_else(|| "unknown".into(), |effect| format!("{effect:?}").to_lowercase());
     Fault::new(Cause::Adapter, what).with("it says", text).with("effect", effect)
 }
 
@@ -404,7 +415,8 @@ fn callback_of(wire: &crate::protocol::Event) -> Option<&str> {
 fn take_over(world: &mut World, masks: &Masks, ok: serde_json::Map<String, Json>) -> Result<(), Fault> {
     let value = Json::Object(ok);
     let granted: Granted = serde_json::from_value(value.clone()).map_err(|why| {
-        let (pointer, because) = misfit::<Granted>(&value).unwrap_or_else(|| ("(the whole)".into(), why.to_string()));
+        let (pointer, because) =
+            misfit::<Granted>(&value).unwrap_or_else(|| ("(the whole)".into(), why.to_string()));
         let fault = Fault::new(Cause::Adapter, "the reply to `provision` does not fit the protocol");
         fault.with("field", format!("/ok{pointer}")).with("why", because)
     })?;
@@ -412,7 +424,8 @@ fn take_over(world: &mut World, masks: &Masks, ok: serde_json::Map<String, Json>
     for chosen in granted.devices {
         let device = masks.device_of(&chosen.device).and_then(|device| world.devices.get_mut(device.at()));
         let Some(device) = device else {
-            let what = format!("the reply to `provision` names the device `{}`, which there is not", chosen.device);
+            let what =
+                format!("the reply to `provision` names the device `{}`, which there is not", chosen.device);
             return Err(Fault::new(Cause::Adapter, what));
         };
         device.platform = chosen.platform.unwrap_or(device.platform);
@@ -507,7 +520,11 @@ impl Sut for Remote<'_> {
     }
 
     fn clock(&self) -> Clock {
-        self.parts.iter().map(|part| part.hello.clock).find(|clock| *clock == Clock::Wall).unwrap_or(Clock::Virtual)
+        self.parts
+            .iter()
+            .map(|part| part.hello.clock)
+            .find(|clock| *clock == Clock::Wall)
+            .unwrap_or(Clock::Virtual)
     }
 }
 
@@ -518,7 +535,11 @@ impl Remote<'_> {
 
     /// Several programs race for their service; so that the same seed gives the same run, each is heard out in turn.
     fn in_order(&mut self, part: usize) -> Result<(), Fault> {
-        if self.is_shared() && self.clock() == Clock::Virtual { self.ask_for(part, Do::Settle) } else { Ok(()) }
+        if self.is_shared() && self.clock() == Clock::Virtual {
+            self.ask_for(part, Do::Settle)
+        } else {
+            Ok(())
+        }
     }
 
     fn controlled(&mut self, part: usize, control: Control, what: Do) -> Result<(), Fault> {
@@ -531,4 +552,3 @@ impl Remote<'_> {
         self.in_order(part)
     }
 }
-

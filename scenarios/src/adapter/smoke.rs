@@ -84,10 +84,19 @@ impl<'t> Try<'t> {
 
     fn new(part: &'t Part, world: u32, patience: Option<Duration>) -> Self {
         let pool = super::terms::pool(&part.hello);
-        let name = |(at, name): (usize, &&str)| pool.get(at).cloned().unwrap_or_else(|| format!("{name}-{world}"));
+        let name =
+            |(at, name): (usize, &&str)| pool.get(at).cloned().unwrap_or_else(|| format!("{name}-{world}"));
         let users = USERS.iter().enumerate().map(name).collect();
         part.link.begin(world);
-        Self { part, world, users, group: format!("smoke-group-{world}"), requests: 0, patience, heard: Vec::new() }
+        Self {
+            part,
+            world,
+            users,
+            group: format!("smoke-group-{world}"),
+            requests: 0,
+            patience,
+            heard: Vec::new(),
+        }
     }
 
     fn device(&self, user: usize) -> String {
@@ -106,9 +115,10 @@ impl<'t> Try<'t> {
         let id = self.send_request(what, None)?;
         match self.part.link.answer(&id, self.patience)? {
             Said::Ok(_) => Ok(()),
-            Said::Error(failure) => {
-                Err(Fault::new(Cause::Adapter, failure.text.unwrap_or_else(|| "an error without a text".into())))
-            }
+            Said::Error(failure) => Err(Fault::new(
+                Cause::Adapter,
+                failure.text.unwrap_or_else(|| "an error without a text".into()),
+            )),
             Said::Returned(_) => Err(Fault::new(Cause::Adapter, "this is no call; reply with `ok`")),
         }
     }
@@ -174,7 +184,8 @@ impl<'t> Try<'t> {
         };
         let dimensions = &self.part.hello.dimensions;
         let types = dimensions.group_types.clone().unwrap_or(Dimension::Settable);
-        let kind = GroupType::ALL.iter().copied().find(|kind| types.has(kind.name())).unwrap_or(GroupType::Work);
+        let kind =
+            GroupType::ALL.iter().copied().find(|kind| types.has(kind.name())).unwrap_or(GroupType::Work);
         let settable = |it: &Option<Dimension>| *it == Some(Dimension::Settable);
         let provision = Provision {
             as_of: settable(&dimensions.as_of).then(|| "2022-01-14".into()),
@@ -196,7 +207,10 @@ impl<'t> Try<'t> {
         if value == expected {
             return Ok(());
         }
-        Err(Fault::new(Cause::Adapter, format!("it returned {value:?}, where {expected:?} was to be").to_lowercase()))
+        Err(Fault::new(
+            Cause::Adapter,
+            format!("it returned {value:?}, where {expected:?} was to be").to_lowercase(),
+        ))
     }
 
     fn text(&self, what: &str) -> String {
@@ -230,9 +244,7 @@ impl<'t> Try<'t> {
             push: true,
         };
         self.returned(send, Return::Nothing)?;
-        let ended = |event: &Event| {
-            matches!(event, Event::Succeeded { id: it, .. } | Event::Failed { id: it, .. } if *it == id)
-        };
+        let ended = |event: &Event| matches!(event, Event::Succeeded { id: it, .. } | Event::Failed { id: it, .. } if *it == id);
         self.until("neither `succeeded` nor `failed` came", ended)?;
         match self.heard.iter().find(|it| ended(it)) {
             Some(Event::Failed { code, .. }) => {
@@ -278,9 +290,7 @@ impl<'t> Try<'t> {
         let id = id(self.world, self.requests);
         let (device, group) = (self.device(2), self.group.clone());
         self.returned(Do::GetConversation { device, group }, Return::Nothing)?;
-        let is_it = |event: &Event| {
-            matches!(event, Event::Succeeded { id: it, value, .. } if *it == id && value.conversation.is_some())
-        };
+        let is_it = |event: &Event| matches!(event, Event::Succeeded { id: it, value, .. } if *it == id && value.conversation.is_some());
         self.until("no `succeeded` with a `conversation` came", is_it)
     }
 
@@ -292,9 +302,10 @@ impl<'t> Try<'t> {
         self.part.link.send_raw(&id, self.world, line.into_bytes());
         match self.part.link.answer(&id, self.patience)? {
             Said::Error(_) => Ok(()),
-            Said::Ok(_) | Said::Returned(_) => {
-                Err(Fault::new(Cause::Adapter, "it said that it can dance; reply with an error of kind `unsupported`"))
-            }
+            Said::Ok(_) | Said::Returned(_) => Err(Fault::new(
+                Cause::Adapter,
+                "it said that it can dance; reply with an error of kind `unsupported`",
+            )),
         }
     }
 

@@ -6,9 +6,7 @@ use crate::protocol::capability::{Capabilities, Capability, needed};
 use crate::protocol::hello::{Clock, Dimension, Hello};
 use crate::run::sut::Unmet;
 use crate::script::{Act, Case, DeviceNeeds, Needs};
-use aside_spec::vocabulary::{
-    Call, Control, DeviceSpec, GroupType, Plan, RuleBook, Version, Word, World,
-};
+use aside_spec::vocabulary::{Call, Control, DeviceSpec, GroupType, Plan, RuleBook, Version, Word, World};
 use std::collections::BTreeSet;
 
 /// Who runs what: the hello of each device, and of whoever decides about plan, groups, users and time.
@@ -23,7 +21,11 @@ impl Cast<'_> {
     /// What all of them can do.
     pub fn capabilities(&self) -> Capabilities {
         let own = |hello: &Hello| Capabilities::named(&hello.capabilities);
-        self.devices.iter().map(|hello| own(hello)).reduce(|all, one| all.both(&one)).unwrap_or_else(|| own(self.service))
+        self.devices
+            .iter()
+            .map(|hello| own(hello))
+            .reduce(|all, one| all.both(&one))
+            .unwrap_or_else(|| own(self.service))
     }
 }
 
@@ -50,7 +52,11 @@ pub fn as_of(book: &RuleBook, service: &Hello) -> Option<String> {
 
 fn lacking(case: &Case, has: &Capabilities) -> Result<(), Unmet> {
     let lacking: Vec<_> = needed(case).into_iter().filter(|it| !has.has(*it)).map(Capability::name).collect();
-    if lacking.is_empty() { Ok(()) } else { Err(Unmet(format!("needs the capability {}", lacking.join(", ")))) }
+    if lacking.is_empty() {
+        Ok(())
+    } else {
+        Err(Unmet(format!("needs the capability {}", lacking.join(", "))))
+    }
 }
 
 fn time(case: &Case, service: &Hello) -> Result<(), Unmet> {
@@ -102,7 +108,9 @@ pub fn pool(service: &Hello) -> &[String] {
 fn plan(needs: &Needs, book: &RuleBook, service: &Hello) -> Result<Plan, Unmet> {
     let dimension = service.dimensions.plan.clone();
     let own = service.plan;
-    let has = dimension.or_else(|| own.map(|plan| Dimension::Fixed(plan.name().into()))).unwrap_or(Dimension::Settable);
+    let has = dimension
+        .or_else(|| own.map(|plan| Dimension::Fixed(plan.name().into())))
+        .unwrap_or(Dimension::Settable);
     let plan = match needs.plan {
         Some(plan) => plan,
         None if has == Dimension::Settable => book.usual_plan,

@@ -77,7 +77,8 @@ pub struct Transport {
 
 fn runtime() -> io::Result<&'static Runtime> {
     static RUNTIME: OnceLock<Option<Runtime>> = OnceLock::new();
-    let make = || Builder::new_multi_thread().worker_threads(1).thread_name("aside-io").enable_all().build().ok();
+    let make =
+        || Builder::new_multi_thread().worker_threads(1).thread_name("aside-io").enable_all().build().ok();
     RUNTIME.get_or_init(make).as_ref().ok_or_else(|| io::Error::other("no thread can be started"))
 }
 

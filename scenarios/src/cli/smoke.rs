@@ -29,7 +29,8 @@ pub(super) fn run(options: &Smoke, screen: &Screen) -> Result<Exit, Stop> {
             Some(hello) => text.push_str(&has(&hello)),
             None => exit = Exit::NoSubject,
         }
-        let last = if exit == Exit::Ok { "All is well. Next: `aside run --sut …`" } else { "Not well yet." };
+        let last =
+            if exit == Exit::Ok { "All is well. Next: `aside run --sut …`" } else { "Not well yet." };
         let _ = writeln!(text, "\n{last}");
         screen.write(text.as_bytes())?;
     }

@@ -41,11 +41,13 @@ pub(super) fn service(options: &ServiceOptions, screen: &Screen) -> Result<Exit,
         seed: options.seed,
     };
     let at = &options.listen;
-    let cant = |why: io::Error| Stop::new(Exit::NoSubject, format!("aside service: can't listen at {at}: {why}"));
+    let cant =
+        |why: io::Error| Stop::new(Exit::NoSubject, format!("aside service: can't listen at {at}: {why}"));
     let listener = TcpListener::bind(at).map_err(cant)?;
     let at = listener.local_addr().map_err(cant)?;
     screen.write(format!("listening at tcp:{at}\n").as_bytes())?;
-    service::serve(&hosted, &listener).map_err(|why| Stop::new(Exit::Incomplete, format!("aside service: {why}")))?;
+    service::serve(&hosted, &listener)
+        .map_err(|why| Stop::new(Exit::Incomplete, format!("aside service: {why}")))?;
     Ok(Exit::Ok)
 }
 

@@ -197,14 +197,26 @@ impl Hello {
         let spoken = super::VERSION;
         fault(self.protocol != spoken, format!("protocol {} was not offered, only {spoken}", self.protocol));
         let worlds = 1..=limits::WORLDS;
-        fault(!worlds.contains(&self.worlds), format!("worlds {}: from 1 to {}", self.worlds, limits::WORLDS));
+        fault(
+            !worlds.contains(&self.worlds),
+            format!("worlds {}: from 1 to {}", self.worlds, limits::WORLDS),
+        );
         let in_flight = 1..=limits::IN_FLIGHT;
         let most = limits::IN_FLIGHT;
-        fault(!in_flight.contains(&self.in_flight), format!("in_flight {}: from 1 to {most}", self.in_flight));
+        fault(
+            !in_flight.contains(&self.in_flight),
+            format!("in_flight {}: from 1 to {most}", self.in_flight),
+        );
         let is_free = self.dimensions.plan == Some(Dimension::Settable);
         let serves = self.profile == Profile::Client;
-        fault(self.plan.is_none() && !is_free && !serves, "plan is missing, and is not settable either".into());
-        fault(serves && self.service.is_none(), "service is missing: a client says whose client it is".into());
+        fault(
+            self.plan.is_none() && !is_free && !serves,
+            "plan is missing, and is not settable either".into(),
+        );
+        fault(
+            serves && self.service.is_none(),
+            "service is missing: a client says whose client it is".into(),
+        );
         faults.extend(self.capabilities.iter().filter_map(|name| unknown::<Capability>("capability", name)));
         faults.extend(self.dimensions.faults());
         faults

@@ -134,7 +134,9 @@ impl Reply {
             (Some(returned), None, None) => Some(Said::Returned(returned)),
             (None, Some(ok), None) => Some(Said::Ok(ok)),
             (None, None, Some(error)) => Some(Said::Error(error)),
-            (None, None, None) | (Some(_), Some(_), _) | (Some(_), _, Some(_)) | (_, Some(_), Some(_)) => None,
+            (None, None, None) | (Some(_), Some(_), _) | (Some(_), _, Some(_)) | (_, Some(_), Some(_)) => {
+                None
+            }
         }
     }
 }

@@ -44,7 +44,8 @@ pub fn misfit<T: JsonSchema>(value: &Value) -> Option<(String, String)> {
 fn narrowed(mut root: Value, value: &Value) -> Value {
     let Some(name) = value.get("event").and_then(Value::as_str) else { return root };
     let is_it = |form: &&Value| form.pointer("/properties/event/const").and_then(Value::as_str) == Some(name);
-    let form = root.get("oneOf").and_then(Value::as_array).and_then(|forms| forms.iter().find(is_it)).cloned();
+    let form =
+        root.get("oneOf").and_then(Value::as_array).and_then(|forms| forms.iter().find(is_it)).cloned();
     if let (Some(Value::Object(form)), Some(root)) = (form, root.as_object_mut()) {
         root.remove("oneOf");
         root.extend(form);

@@ -10,8 +10,8 @@
 use super::pins::Seen;
 use crate::script::{DeviceNeeds, Needs};
 use aside_spec::vocabulary::{
-    Call, Clause, Content, DeviceIx, Event, GroupIx, Handle, MemberSpec, MessageKind, Nonce, Role, SendOptions,
-    UserIx, UserSpec, World,
+    Call, Clause, Content, DeviceIx, Event, GroupIx, Handle, MemberSpec, MessageKind, Nonce, Role,
+    SendOptions, UserIx, UserSpec, World,
 };
 use std::collections::BTreeSet;
 
@@ -101,7 +101,9 @@ impl Probe {
             if hearing.iter().any(|device| left.contains(device)) {
                 let nonce = self.say(&mut fence, None, Some(group));
                 left.retain(|device| !hearing.contains(device));
-                fence.awaited.extend(hearing.into_iter().filter(|it| *it != self.device).map(|it| (it, nonce)));
+                fence
+                    .awaited
+                    .extend(hearing.into_iter().filter(|it| *it != self.device).map(|it| (it, nonce)));
             }
         }
         let users: BTreeSet<_> = left.iter().map(|device| seen.user(*device)).collect();

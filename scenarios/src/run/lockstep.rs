@@ -175,7 +175,12 @@ impl<'r> Run<'r> {
     }
 
     /// Judges a wave; with a real clock only once a fence tells that everything has come.
-    fn conclude(&mut self, asked: &[Asked], mut events: Vec<Event>, step: Option<StepIx>) -> Result<(), Broken> {
+    fn conclude(
+        &mut self,
+        asked: &[Asked],
+        mut events: Vec<Event>,
+        step: Option<StepIx>,
+    ) -> Result<(), Broken> {
         let Some(mut probe) = self.probe else {
             self.judge(asked, &events, step);
             return Ok(());

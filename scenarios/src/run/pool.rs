@@ -131,7 +131,12 @@ fn is_usual(job: &Job<'_>, world: &World) -> bool {
     let usual = grant(job.book.usual_plan, &job.case.script.needs);
     let carries = |plan| job.book.plans.get(&plan) == Some(&Grant::Yes);
     let same_plan = usual.plan == world.plan || (carries(usual.plan) && carries(world.plan));
-    same_plan && usual.devices.iter().zip(&world.devices).all(|(usual, it)| usual.version <= it.version && usual.edition == it.edition)
+    same_plan
+        && usual
+            .devices
+            .iter()
+            .zip(&world.devices)
+            .all(|(usual, it)| usual.version <= it.version && usual.edition == it.edition)
 }
 
 fn in_order(

@@ -12,7 +12,8 @@ use aside_sim::Service;
 use aside_sim::conduct::Honest;
 use aside_sim::mutants::{Mutant, Mutated};
 use aside_spec::vocabulary::{
-    Call, CallId, Control, DeviceIx, DeviceSpec, Edition, Event, Grant, Plan, Platform, RuleBook, Version, World,
+    Call, CallId, Control, DeviceIx, DeviceSpec, Edition, Event, Grant, Plan, Platform, RuleBook, Version,
+    World,
 };
 
 /// One world of a system under test.

@@ -160,7 +160,9 @@ impl<W: Write> Client<'_, W> {
         let settings = Settings { seed: self.options.seed, book: &book, trace: false };
         let clients = match self.options.mutant {
             None => Running::Honest(Box::new(Clients::new(&whole, &own, &settings, Honest))),
-            Some(mutant) => Running::Mutated(Box::new(Clients::new(&whole, &own, &settings, Mutated(mutant)))),
+            Some(mutant) => {
+                Running::Mutated(Box::new(Clients::new(&whole, &own, &settings, Mutated(mutant))))
+            }
         };
         self.worlds.insert(world, Share { clients, names, calls: BTreeMap::new(), own_calls: 0 });
         self.say(&ClientSays::Join { world, devices: yours })?;

@@ -149,7 +149,9 @@ pub(super) fn instead(kind: Misbehaviour, id: &str, world: u32, reply: &[u8]) ->
         Misbehaviour::UnknownCall => {
             and_reply(format!("{{\"event\":\"failed\",\"id\":\"{world}.9999\",\"code\":1}}"))
         }
-        Misbehaviour::Unsupported => line(format!("{{\"id\":\"{id}\",\"error\":{{\"kind\":\"unsupported\"}}}}")),
+        Misbehaviour::Unsupported => {
+            line(format!("{{\"id\":\"{id}\",\"error\":{{\"kind\":\"unsupported\"}}}}"))
+        }
         Misbehaviour::Fails => line(format!(
             "{{\"id\":\"{id}\",\"error\":{{\"kind\":\"adapter\",\"text\":\"KeyError: 'm1'\",\"effect\":\"unknown\"}}}}"
         )),

@@ -8,8 +8,8 @@
 use crate::protocol::event;
 use crate::protocol::request::Provision;
 use aside_spec::vocabulary::{
-    At, Call, Content, DeviceIx, GroupIx, GroupSpec, GroupType, Handle, MemberSpec, Message, MessageKind, Nonce,
-    UserIx, UserSpec,
+    At, Call, Content, DeviceIx, GroupIx, GroupSpec, GroupType, Handle, MemberSpec, Message, MessageKind,
+    Nonce, UserIx, UserSpec,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -91,15 +91,14 @@ impl Names {
         let mut users = Places::new(provision.users.clone());
         let groups = Places::new(provision.groups.iter().map(|it| it.group.clone()).collect());
         let user_specs = specs(&users, |name, registered| UserSpec { name, registered });
-        let mut group_specs = specs(&groups, |name, _| GroupSpec {
-            name,
-            kind: GroupType::Work,
-            members: Vec::new(),
-        });
+        let mut group_specs =
+            specs(&groups, |name, _| GroupSpec { name, kind: GroupType::Work, members: Vec::new() });
         for (spec, group) in group_specs.iter_mut().zip(&provision.groups) {
             spec.kind = group.kind;
-            let member =
-                |it: &crate::protocol::request::Member| MemberSpec { user: UserIx::of(users.number(&it.user)), role: it.role };
+            let member = |it: &crate::protocol::request::Member| MemberSpec {
+                user: UserIx::of(users.number(&it.user)),
+                role: it.role,
+            };
             spec.members = group.members.iter().map(member).collect();
         }
         let device_names: Vec<_> = provision.devices.iter().map(|it| it.device.clone()).collect();
@@ -259,7 +258,9 @@ impl Names {
     }
 
     fn keep_sent(&mut self, device: DeviceIx, message: Handle, group: Option<GroupIx>) {
-        let Some(Content { kind, text, nonce: Some(nonce) }) = self.drafts.get(&message).cloned() else { return };
+        let Some(Content { kind, text, nonce: Some(nonce) }) = self.drafts.get(&message).cloned() else {
+            return;
+        };
         let sender = self.owners.get(device.at()).cloned().unwrap_or_default();
         let (group, msg_id) = (group.map(|group| self.group_name(group)), Self::msg_id(Some(nonce)));
         let sent =

@@ -19,8 +19,8 @@ use crate::protocol::{Capability, Clock, Hello, Profile, Reset, VERSION, limits}
 use crate::run::sut::newest;
 use aside_sim::Settings;
 use aside_sim::apart::{Downward, Hub, Upward};
-use aside_sim::mutants::{Mutant, Mutated};
 use aside_sim::conduct::Honest;
+use aside_sim::mutants::{Mutant, Mutated};
 use aside_spec::vocabulary::{DeviceIx, Edition, Plan, Platform, RuleBook, Word, World};
 use serde_json::Map;
 use std::collections::BTreeMap;
@@ -105,7 +105,12 @@ fn connection(stream: TcpStream, options: &Options, worlds: &Worlds) -> io::Resu
     Ok(())
 }
 
-fn from_client(said: ClientSays, client: &Client, arrived: &Sender<Vec<Upward>>, worlds: &Worlds) -> io::Result<()> {
+fn from_client(
+    said: ClientSays,
+    client: &Client,
+    arrived: &Sender<Vec<Upward>>,
+    worlds: &Worlds,
+) -> io::Result<()> {
     let world = |number: u32| {
         let world = lock(worlds).get(&number).cloned();
         world.ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "a client of a world that there is not"))
@@ -270,7 +275,10 @@ fn hello(options: &Options) -> Hello {
         service: None,
         dimensions: Dimensions {
             plan: settable(),
-            as_of: options.book.as_ref().map_or_else(settable, |book| Some(Dimension::Fixed(book.date.clone()))),
+            as_of: options
+                .book
+                .as_ref()
+                .map_or_else(settable, |book| Some(Dimension::Fixed(book.date.clone()))),
             group_types: settable(),
             users: settable(),
             time: settable(),

@@ -54,7 +54,11 @@ pub fn serve(options: &Options, input: impl BufRead, output: impl Write + Send +
             Err(why) => {
                 let id = serde_json::from_str::<Value>(&line).ok();
                 let id = id.as_ref().and_then(|it| it.get("id")).and_then(Value::as_str).unwrap_or_default();
-                server.reply(&Reply::error(id, ErrorKind::Adapter, format!("no request that is known: {why}")))?;
+                server.reply(&Reply::error(
+                    id,
+                    ErrorKind::Adapter,
+                    format!("no request that is known: {why}"),
+                ))?;
             }
         }
     }

@@ -63,8 +63,19 @@ fn company_makes_no_difference() {
         let judged = |jobs: &str, worlds: &str| {
             let sut = format!("{sut} --worlds {worlds}");
             let told = in_company.aside(&[
-                "run", "gates/group-types", "delivery/only-targets", "--rules", "tencent-2022", "--timeout", "1",
-                "--jobs", jobs, "--sut", &sut, "--report", "json=-",
+                "run",
+                "gates/group-types",
+                "delivery/only-targets",
+                "--rules",
+                "tencent-2022",
+                "--timeout",
+                "1",
+                "--jobs",
+                jobs,
+                "--sut",
+                &sut,
+                "--report",
+                "json=-",
             ]);
             verdicts(&told.ends(code).out)
         };

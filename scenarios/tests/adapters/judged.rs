@@ -55,7 +55,8 @@ fn what_a_subject_does_not_have_is_skipped_and_said() {
         "Judged in part",
         "gate.version",
     ]);
-    let none = Place::new().aside(&["run", "gates/plans-of-2022[pro", "--sut", &aside("sut --plan ultimate@2022")]);
+    let none =
+        Place::new().aside(&["run", "gates/plans-of-2022[pro", "--sut", &aside("sut --plan ultimate@2022")]);
     none.ends(4).prints(&["NOTHING JUDGED"]);
 }
 
@@ -69,7 +70,8 @@ fn pins_for_another_plan_are_set_aside() {
     let mutants = Place::new().aside(&["run", "--mutant", "list"]).out;
     let name = mutants.lines().find(|line| line.contains("[gate.plan]")).unwrap().split(' ').next().unwrap();
     let sut = sut.replace("accept-any-plan", name);
-    let told = Place::new().aside(&["run", "delivery/only-targets", "--rules", "tencent-2022", "--sut", &sut]);
+    let told =
+        Place::new().aside(&["run", "delivery/only-targets", "--rules", "tencent-2022", "--sut", &sut]);
     told.ends(1).prints(&["WRONGLY ADMITTED  gate.plan"]);
 }
 

@@ -43,8 +43,19 @@ fn an_old_sdk_as_bystander() {
     let sender = format!("sender={}", service.client("--sdk 6.0.1975"));
     let bystander = format!("bystander={}", service.client("--sdk 5.9.1886"));
     let run = |jobs: &str| {
-        let args =
-            ["run", "--rules", "tencent-2022", "--level", "should", "--jobs", jobs, "--sut", &sender, "--sut", &bystander];
+        let args = [
+            "run",
+            "--rules",
+            "tencent-2022",
+            "--level",
+            "should",
+            "--jobs",
+            jobs,
+            "--sut",
+            &sender,
+            "--sut",
+            &bystander,
+        ];
         Place::new().aside(&args).ends(0)
     };
     let told = run("1").prints(&[

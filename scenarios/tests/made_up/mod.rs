@@ -108,7 +108,10 @@ fn skipped() -> (Case, CaseResult) {
 fn error() -> (Case, CaseResult) {
     let why = "no check was evaluated: \u{1b}[2J<b>100%</b> of `it's` | @someone,\n::error::all clear";
     let case = case("own/it's-mine[text=<b>]", "A file with & in its \u{202e}title");
-    (case, CaseResult::without_run(Verdict::Error(aside_scenarios::run::result::Trouble::Scenario(why.into()))))
+    (
+        case,
+        CaseResult::without_run(Verdict::Error(aside_scenarios::run::result::Trouble::Scenario(why.into()))),
+    )
 }
 
 fn inconclusive() -> (Case, CaseResult) {

@@ -70,7 +70,13 @@ impl Warnings {
 type Line = (String, String);
 
 /// The summary, with the outcome last.
-pub(super) fn summary(head: &Head, books: &[RuleBook], summary: &Summary, paint: Paint, width: usize) -> String {
+pub(super) fn summary(
+    head: &Head,
+    books: &[RuleBook],
+    summary: &Summary,
+    paint: Paint,
+    width: usize,
+) -> String {
     let only = |text: String| vec![(String::new(), text)];
     let mut text = String::new();
     for (label, lines) in [
@@ -137,7 +143,8 @@ fn coverage(books: &[RuleBook], summary: &Summary) -> Vec<Line> {
 
 fn set_aside(summary: &Summary) -> Vec<Line> {
     let pins = count(summary.set_aside, "pin");
-    let why = "set aside: written for a plan and an SDK that the subject does not have; the model judges instead";
+    let why =
+        "set aside: written for a plan and an SDK that the subject does not have; the model judges instead";
     if summary.set_aside == 0 { vec![] } else { vec![and_more(format!("{pins} {why}"))] }
 }
 

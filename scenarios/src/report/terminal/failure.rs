@@ -4,8 +4,8 @@
 //! *Not here*: what is told of the run as a whole.
 
 use super::charges::{Broken, failures, line_of};
-use super::{fault, received};
 use super::text::{Paint, clean, count, hang, quoted, wrap};
+use super::{fault, received};
 use crate::report::known::known;
 use crate::report::{Head, Told};
 use crate::run::Verdict;

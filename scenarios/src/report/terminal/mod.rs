@@ -15,8 +15,8 @@
 mod baseline;
 pub(super) mod charges;
 mod ending;
-pub(crate) mod fault;
 pub(super) mod failure;
+pub(crate) mod fault;
 pub(super) mod outcome;
 mod received;
 pub(super) mod text;
