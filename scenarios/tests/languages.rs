@@ -62,9 +62,9 @@ fn root() -> PathBuf {
 
 impl Language {
     fn is_here(&self) -> bool {
-        let runs =
-            Command::new(self.needs[0]).args(&self.needs[1..]).stdout(Stdio::null()).stderr(Stdio::null());
-        runs_well(runs) && root().join(self.built).exists()
+        let mut runs = Command::new(self.needs[0]);
+        runs.args(&self.needs[1..]).stdout(Stdio::null()).stderr(Stdio::null());
+        runs_well(&mut runs) && root().join(self.built).exists()
     }
 }
 

@@ -624,6 +624,7 @@ fn cast(case: &Case) -> (BTreeSet<UserIx>, BTreeSet<UserIx>) {
     let (mut senders, mut receivers) = (BTreeSet::new(), BTreeSet::new());
     for step in &case.script.steps {
         let Act::Call(device, call) = &step.act else { continue };
+        #[allow(clippy::wildcard_enum_match_arm, reason = "only these two name receivers")]
         let listed: &[UserIx] = match call {
             Call::Target { receivers, .. } => receivers,
             Call::Send { receiver: Some(receiver), group: Some(_), .. } => std::slice::from_ref(receiver),

@@ -26,6 +26,7 @@ const WIRE_LINE: usize = 300;
 
 /// Something that came for a world.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant, reason = "it is taken out of its queue at once")]
 pub enum News {
     /// A reply to the call of this id.
     Reply(String, Said),
@@ -241,7 +242,7 @@ impl Link {
                 return Ok(inner);
             }
             let left =
-                end.map_or(Duration::from_secs(3600), |end| end.saturating_duration_since(Instant::now()));
+                end.map_or(Duration::from_hours(1), |end| end.saturating_duration_since(Instant::now()));
             if left.is_zero() {
                 return Err(Fault::new(Cause::Timeout, late));
             }
@@ -288,12 +289,12 @@ impl Inner {
             let what = "a line on stdout is no JSON; only replies and events belong there";
             Fault::new(Cause::Adapter, what).with("the line", shorten(line)).with("why", why.to_string())
         })?;
-        if value.get("event").is_some() { self.event(line, value) } else { self.reply(line, value) }
+        if value.get("event").is_some() { self.event(line, &value) } else { self.reply(line, &value) }
     }
 
-    fn event(&mut self, line: &[u8], value: Value) -> Result<(), Fault> {
+    fn event(&mut self, line: &[u8], value: &Value) -> Result<(), Fault> {
         let event: Event = serde_json::from_value(value.clone())
-            .map_err(|why| self.misfit::<Event>("an event does not fit the protocol", &value, line, &why))?;
+            .map_err(|why| self.misfit::<Event>("an event does not fit the protocol", value, line, &why))?;
         let world = self
             .world_of(&event)
             .map_err(|what| Fault::new(Cause::Adapter, what).with("the line", shorten(line)))?;
@@ -321,9 +322,9 @@ impl Inner {
         }
     }
 
-    fn reply(&mut self, line: &[u8], value: Value) -> Result<(), Fault> {
+    fn reply(&mut self, line: &[u8], value: &Value) -> Result<(), Fault> {
         let reply: Reply = serde_json::from_value(value.clone())
-            .map_err(|why| self.misfit::<Reply>("a reply does not fit the protocol", &value, line, &why))?;
+            .map_err(|why| self.misfit::<Reply>("a reply does not fit the protocol", value, line, &why))?;
         let id = reply.id.clone();
         let Some(said) = reply.said() else {
             let what = "a reply says exactly one of `returned`, `ok` and `error`";

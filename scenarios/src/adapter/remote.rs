@@ -25,7 +25,7 @@ use std::time::Duration;
 use xxhash_rust::xxh3::Xxh3Default;
 
 /// Longer than anybody waits.
-const FOR_EVER: Duration = Duration::from_secs(7 * 24 * 3600);
+const FOR_EVER: Duration = Duration::from_hours(7 * 24);
 /// Of several parts, each is listened to for so long in turn.
 const TURN: Duration = Duration::from_millis(5);
 

@@ -127,10 +127,11 @@ impl<'t> Try<'t> {
     fn call(&mut self, what: Do) -> Result<Return, Fault> {
         let id = self.send_request(what, Some((CallId(self.requests), Call::ReadTotalUnread)))?;
         loop {
+            let mut returned = None;
             for news in self.part.link.take(self.world) {
                 match news {
                     News::Event(event) => self.heard.push(event),
-                    News::Reply(of, Said::Returned(value)) if of == id => return Ok(value),
+                    News::Reply(of, Said::Returned(value)) if of == id => returned = Some(value),
                     News::Reply(_, Said::Error(failure)) => {
                         let text = failure.text.unwrap_or_else(|| "an error without a text".into());
                         return Err(Fault::new(Cause::Adapter, text));
@@ -138,12 +139,15 @@ impl<'t> Try<'t> {
                     News::Reply(..) => {}
                 }
             }
+            if let Some(value) = returned {
+                return Ok(value);
+            }
             self.wait("no reply in time")?;
         }
     }
 
     fn wait(&mut self, late: &str) -> Result<(), Fault> {
-        let patience = self.patience.unwrap_or(Duration::from_secs(3600));
+        let patience = self.patience.unwrap_or(Duration::from_hours(1));
         let more = self.part.link.wait_for_news(self.world, patience)?;
         if more { Ok(()) } else { Err(Fault::new(Cause::Timeout, late)) }
     }
@@ -267,7 +271,15 @@ impl<'t> Try<'t> {
             Event::Received { device: on, message: Message { text: said, kind, .. }, .. } => {
                 *on == device && said == text && *kind == MessageKind::Text
             }
-            _ => false,
+            Event::Progress { .. }
+            | Event::Succeeded { .. }
+            | Event::Failed { .. }
+            | Event::Recalled { .. }
+            | Event::Modified { .. }
+            | Event::ConversationChanged { .. }
+            | Event::TotalUnreadChanged { .. }
+            | Event::ReceiptChanged { .. }
+            | Event::Pushed { .. } => false,
         };
         self.until(&format!("no `received` with the text `{text}` came on {device}"), is_it)
     }

@@ -25,7 +25,10 @@ pub(super) fn with_probe(needs: &Needs) -> Needs {
     let mut needs = needs.clone();
     let user = UserIx::of(needs.users.len());
     let taken = |name: &str| needs.users.iter().any(|user| user.name == name);
-    let name = (0..).map(|nth| format!("probe{nth}")).find(|name| !taken(name)).unwrap_or_default();
+    let name = (0..=needs.users.len())
+        .map(|nth| format!("probe{nth}"))
+        .find(|name| !taken(name))
+        .unwrap_or_default();
     needs.users.push(UserSpec { name, registered: true });
     needs.devices.push(DeviceNeeds {
         name: "phone".into(),

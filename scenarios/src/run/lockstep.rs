@@ -190,10 +190,14 @@ impl<'r> Run<'r> {
         let calls: Vec<_> = fence.calls.clone();
         let put_up: Vec<_> = calls.into_iter().map(|look| self.submit_look(look)).collect();
         let mut news = self.quiet()?;
-        news.iter().for_each(|event| fence.saw(event));
+        for event in &news {
+            fence.saw(event);
+        }
         while !fence.is_through() && self.sut.linger()? {
             let more = self.quiet()?;
-            more.iter().for_each(|event| fence.saw(event));
+            for event in &more {
+                fence.saw(event);
+            }
             news.extend(more);
         }
         self.inconclusive |= !fence.is_through();

@@ -33,8 +33,8 @@ impl Late {
             let mut nth = 0;
             loop {
                 let next = queue.first_key_value().map(|((due, _), _)| *due);
-                let wait = next
-                    .map_or(Duration::from_secs(3600), |due| due.saturating_duration_since(Instant::now()));
+                let wait =
+                    next.map_or(Duration::from_hours(1), |due| due.saturating_duration_since(Instant::now()));
                 match held.recv_timeout(wait) {
                     Ok((due, line)) => {
                         queue.insert((due, nth), line);

@@ -15,12 +15,20 @@
 //!
 //! *Not here*: judging; this side knows of no expectations.
 
+#[allow(clippy::option_option, reason = "whether it is an answer, and whether it has a number")]
 pub mod client;
+#[allow(clippy::wildcard_enum_match_arm, reason = "what is no call is told apart before")]
 mod hosted;
 mod kin;
 mod late;
 pub mod misbehave;
+#[allow(
+    clippy::wildcard_enum_match_arm,
+    clippy::struct_field_names,
+    reason = "only calls that name messages matter"
+)]
 mod names;
+#[allow(clippy::wildcard_enum_match_arm, reason = "a service knows few of the requests")]
 pub mod service;
 pub mod sut;
 mod told;
