@@ -5,6 +5,12 @@
 //!
 //! *Not here*: whether their examples run; CI runs them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test that fails says where; one passed over must say so"
+)]
+
 #[path = "support/place.rs"]
 mod place;
 
