@@ -2,6 +2,8 @@
 //!
 //! *Not here*: conversations with adapters; see `adapters`.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that fails says where")]
+
 use aside_scenarios::protocol::schema::{misfit, schema};
 use aside_scenarios::protocol::{Capability, Event, Granted, Hello, Reply, Request, limits};
 use aside_spec::vocabulary::Word;

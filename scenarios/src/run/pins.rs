@@ -1,6 +1,6 @@
 //! Pins: what the author of a scenario expects, held against what was seen, without a thought for the model.
 //!
-//! *Not here*: what the rules expect, see [`aside_spec::model`]; which clause is charged, see [`charge`](super::charge).
+//! *Not here*: what the rules expect, see [`aside_spec::model`]; which clause is charged, see `charge`.
 
 #![allow(clippy::option_option, reason = "whether a device answered, and whether there is a last message")]
 

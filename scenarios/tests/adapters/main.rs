@@ -3,6 +3,8 @@
 //!
 //! *Not here*: the form of the lines; see `protocol`.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that fails says where")]
+
 #[path = "../support/place.rs"]
 mod place;
 
