@@ -2,7 +2,7 @@
 //!
 //! *Not here*: what a judgement says of a subject; it is held against what the run said that was recorded.
 
-#![allow(clippy::format_collect, clippy::unwrap_used, clippy::panic, reason = "a test that fails says where")]
+#![allow(clippy::format_collect)]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[path = "support/place.rs"]
