@@ -86,8 +86,7 @@ def mentioned(d, r): return [sdk.AT_ALL_TAG if user == "@all" else user for user
 def data(d, r): return r["text"].encode()
 def push(d, r): return sdk.V2TIMOfflinePushInfo(disable_push=not r["push"])
 def modified(d, r):
-    # A copy: if the modification is refused, what the app was given before keeps its words.
-    if (it := copy.copy(message(d, r))) is not None: it.elem = r["text"]
+    if (it := copy.copy(message(d, r))) is not None: it.elem = r["text"]  # a copy: it may be refused
     return it
 def flagged(d, r):
     if (it := message(d, r)) is not None:

@@ -10,7 +10,8 @@
 
 /// From what is stored on the device; a conversation in which nothing was said yet is an empty one.
 - (void)getConversation:(NSString *)conversationID succ:(V2TIMConversationSucc)succ fail:(V2TIMFail)fail {
-    V2TIMConversation *conversation = [[self device]->conversations objectForKey:conversationID];
+    V2TIMConversation *conversation =
+        [[[[self device]->conversations objectForKey:conversationID] copy] autorelease];
     if (!conversation) {
         BOOL isGroup = [conversationID hasPrefix:@"group_"];
         NSString *name = [conversationID substringFromIndex:[isGroup ? @"group_" : @"c2c_" length]];

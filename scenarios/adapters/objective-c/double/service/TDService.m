@@ -140,7 +140,8 @@ NSString *const TDNoVersionGate = @"no-version-gate";
         }
         V2TIMConversation *told = [device->conversations objectForKey:conversation.conversationID];
         if (told ? [[told field:@"state"] isEqual:state] : !unread && !last) continue;
-        [device->conversations setObject:conversation forKey:conversation.conversationID];
+        // A copy: what the application is handed is its own, and may be changed by it.
+        [device->conversations setObject:[[conversation copy] autorelease] forKey:conversation.conversationID];
         [self tell:device of:told ? @selector(conversationChanged:) : @selector(newConversation:) about:conversation];
     }
 }
