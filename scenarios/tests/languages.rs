@@ -81,7 +81,7 @@ fn runs_well(command: &mut Command) -> bool {
 /// Those that can be run here.
 fn here() -> Vec<Language> {
     let must_be = std::env::var("ASIDE_ADAPTERS").is_ok_and(|it| it == "all");
-    let (here, absent): (Vec<_>, Vec<_>) = LANGUAGES.into_iter().partition(|it| must_be && it.is_here());
+    let (here, absent): (Vec<_>, Vec<_>) = LANGUAGES.into_iter().partition(Language::is_here);
     let absent: Vec<_> = absent.iter().map(|it| it.name).collect();
     assert!(!must_be || absent.is_empty(), "not built, or nothing to run it with: {absent:?}");
     if !absent.is_empty() {

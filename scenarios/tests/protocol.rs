@@ -48,7 +48,7 @@ fn every_example_is_a_line_that_is_read() {
         let value: Value = serde_json::from_str(line).unwrap_or_else(|why| panic!("{line}: {why}"));
         if is_request {
             let request: Request = read(&value);
-            asked.insert(request.id.clone(), request.name());
+            asked.insert(request.id.clone(), request.what.name());
         } else if value.get("event").is_some() {
             let _: Event = read(&value);
         } else {

@@ -144,6 +144,7 @@ pub(crate) enum Ask {
     Direct {
         receiver: UserIx,
         body: Arc<Body>,
+        options: SendOptions,
     },
     /// What was missed in one group after a number.
     Pull {
@@ -304,7 +305,7 @@ impl Request {
             Ask::Session { .. } => key(1, None, 0),
             Ask::Logout => key(2, None, 0),
             Ask::Send(it) => key(3, Some(it.group), nonce_word(it.body.content.nonce)),
-            Ask::Direct { receiver, body } => {
+            Ask::Direct { receiver, body, options: _ } => {
                 key(4, Some(GroupIx(receiver.0)), nonce_word(body.content.nonce))
             }
             Ask::Pull { group, known } => key(5, Some(*group), *known),

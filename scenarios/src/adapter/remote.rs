@@ -145,7 +145,7 @@ impl<'b> Remote<'b> {
 
     /// Asks for something that the subject said it can do.
     fn ask_for(&mut self, part: usize, what: Do) -> Result<(), Fault> {
-        let name = Request { id: String::new(), world: None, what: what.clone() }.name();
+        let name = what.name();
         match self.ask(part, what)? {
             Ok(_) => Ok(()),
             Err(failure) => Err(refused(&name, &failure)),
@@ -268,13 +268,21 @@ impl<'b> Remote<'b> {
                 Ok(Event::Failed { call, code: ErrorCode(code.unwrap_or(0)) })
             }
             Said::Error(failure) => {
-                let made = self.calls.get(call.0 as usize);
-                let name = made.map(|made| format!("{:?}", made.call)).unwrap_or_default();
-                let name = name.split([' ', '(', '{']).next().unwrap_or_default().to_string();
+                let name = self.name_of(call);
                 Err(refused(&name, &failure))
             }
             Said::Ok(_) => Err(Fault::new(Cause::Adapter, "a call is replied to by `returned`")),
         }
+    }
+
+    /// The name of a call on the wire.
+    fn name_of(&self, call: CallId) -> String {
+        let made = self.calls.get(call.0 as usize);
+        let name = made.zip(self.masks.as_ref()).map(|(made, masks)| {
+            // The masks are copied, so that telling of a fault changes nothing.
+            outgoing::call(&mut masks.clone(), made.device, None, &made.call).name()
+        });
+        name.unwrap_or_else(|| "a call".into())
     }
 
     /// Keeps which calls are over.
@@ -388,9 +396,9 @@ impl<'b> Remote<'b> {
 fn refused(name: &str, failure: &Failure) -> Fault {
     let text = failure.text.clone().unwrap_or_else(|| "no reason given".into());
     let what = match failure.kind {
-        ErrorKind::Unsupported => format!("`unsupported` to {name}, which it declares that it can do"),
-        ErrorKind::Adapter => format!("the adapter failed at {name}"),
-        ErrorKind::Sdk => format!("an error of kind `sdk` to {name}, which is no call of the SDK"),
+        ErrorKind::Unsupported => format!("`unsupported` to `{name}`, which it declares that it can do"),
+        ErrorKind::Adapter => format!("the adapter failed at `{name}`"),
+        ErrorKind::Sdk => format!("an error of kind `sdk` to `{name}`, which is no call of the SDK"),
     };
     let effect =
         failure.effect.map_or_else(|| "unknown".into(), |effect| format!("{effect:?}").to_lowercase());

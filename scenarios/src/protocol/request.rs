@@ -3,9 +3,7 @@
 //! *Not here*: which requests an adapter need not know; see [`Capability`](super::Capability).
 
 use super::schema::{date, version, words};
-use aside_spec::vocabulary::{
-    Edition, GroupType, Plan, Platform, Priority, ReceiveOption, Role, Version, Word,
-};
+use aside_spec::vocabulary::{Edition, GroupType, Plan, Platform, Priority, ReceiveOption, Role, Version};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -241,15 +239,12 @@ impl Request {
         line.push(b'\n');
         line
     }
-
-    /// What is asked, by name: `send_message`.
-    pub fn name(&self) -> String {
-        let json = serde_json::to_value(&self.what).unwrap_or_default();
-        json.get("do").and_then(|it| it.as_str()).unwrap_or_default().into()
-    }
 }
 
-/// The name of a group type on the wire, for diagnostics.
-pub fn group_type(kind: GroupType) -> &'static str {
-    kind.name()
+impl Do {
+    /// Its name on the wire: `send_message`.
+    pub fn name(&self) -> String {
+        let json = serde_json::to_value(self).unwrap_or_default();
+        json.get("do").and_then(|it| it.as_str()).unwrap_or_default().into()
+    }
 }

@@ -123,10 +123,9 @@ impl Probe {
         self.next_nonce += 1;
         self.next_handle += 1;
         let content = Content { kind: MessageKind::Text, text: "fence".into(), nonce: Some(nonce) };
-        let excluded = group.map(|_| true);
         let options = SendOptions {
-            excluded_from_unread: excluded,
-            excluded_from_last: excluded,
+            excluded_from_unread: Some(true),
+            excluded_from_last: group.map(|_| true),
             push: false,
             ..SendOptions::default()
         };

@@ -53,14 +53,12 @@ fn a_case_that_is_skipped_is_no_known_failure() {
 /// The adapter's fault is not the SDK's: what is known of that stays.
 #[test]
 fn an_adapter_at_fault_takes_no_entry_away() {
-    let meeting = |text: &str| text.replace("public", "meeting");
-    let listed = meeting(&both_cells());
+    let listed = both_cells();
     let place = team(&listed);
-    place.write("ours/aside.yaml", &meeting(SCENARIO));
     let sut = sut("8.9.7511", "enhanced") + " --misbehave fails";
     let of = |verb: &str| place.aside(&["baseline", verb, "known.toml", "--sut", &sut]).ends(5);
     of("check").prints(&[
-        &format!("known.toml:7: `{}` is in error, but", meeting(PUBLIC)),
+        &format!("known.toml:7: `{}` is in error, but", PUBLIC),
         "  look into the error first; these lines may stay\n",
         "baseline does not hold: 1 problem, 1 case in error\n",
     ]);

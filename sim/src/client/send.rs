@@ -42,7 +42,7 @@ impl Client {
             return Err(codes::INVALID_PARAMETERS);
         }
         match (group, receiver, draft.targets.clone()) {
-            (None, Some(receiver), None) => Ok(Ask::Direct { receiver, body }),
+            (None, Some(receiver), None) => Ok(Ask::Direct { receiver, body, options }),
             (None, _, _) => Err(codes::INVALID_PARAMETERS),
             (Some(group), Some(receiver), None) => {
                 let targets = single(conduct, &body, receiver)?;

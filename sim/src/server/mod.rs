@@ -17,7 +17,7 @@ use crate::server::group::{Group, Life};
 use crate::server::roster::{Presence, Roster};
 use crate::stage::Stage;
 use crate::wire::{Answer, Ask, Body, Parcel, Push, Request, Session, Surfaces};
-use aside_spec::vocabulary::{DeviceIx, ErrorCode, GroupIx, Plan, ReceiveOption, UserIx, World};
+use aside_spec::vocabulary::{DeviceIx, ErrorCode, GroupIx, Plan, ReceiveOption, SendOptions, UserIx, World};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -73,7 +73,9 @@ impl Server {
                 Ok(Answer::Done)
             }
             Ask::Send(outgoing) => self.send(stage, from, user, outgoing),
-            Ask::Direct { receiver, body } => self.send_direct(stage, from, user, receiver, body),
+            Ask::Direct { receiver, body, options } => {
+                self.send_direct(stage, (from, user), receiver, body, options)
+            }
             Ask::Pull { group, known } => self.pull(stage.conduct, user, group, known),
             Ask::History(group) => self.history(stage.conduct, from, user, group),
             Ask::MarkRead(group) => self.mark_read(stage, from, user, group),
@@ -126,15 +128,16 @@ impl Server {
     fn send_direct<C: Conduct>(
         &mut self,
         stage: &mut Stage<'_, C>,
-        from: DeviceIx,
-        sender: UserIx,
+        (from, sender): (DeviceIx, UserIx),
         receiver: UserIx,
         body: Arc<Body>,
+        options: SendOptions,
     ) -> Outcome {
         if !self.roster.is_registered(receiver) {
             return Err(codes::NO_SUCH_ACCOUNT);
         }
-        let counts = receiver != sender && stage.conduct.letters_count();
+        let is_excluded = options.excluded_from_unread == Some(true);
+        let counts = receiver != sender && !is_excluded && stage.conduct.letters_count();
         let parcel = Parcel {
             group: None,
             seq: None,

@@ -56,7 +56,9 @@ impl Turn<'_, '_> {
         let cell = Arc::clone(&self.state.cells[place]);
         let mut reasons = self.unable(device);
         reasons.extend(cell.doomed.iter().copied());
-        let Some(group) = group else { return self.send_to_user(device, &cell, receiver, reasons) };
+        let Some(group) = group else {
+            return self.send_to_user(device, &cell, (receiver, options), reasons);
+        };
         let sender = self.state.user_of(device);
         let single_form = cell.list.is_none() && receiver.is_some();
         let head = Letterhead { device, sender, group, options, single_form };
@@ -227,7 +229,7 @@ impl Turn<'_, '_> {
         &mut self,
         device: DeviceIx,
         cell: &Cell,
-        to: Option<UserIx>,
+        (to, options): (Option<UserIx>, SendOptions),
         mut reasons: Vec<Clause>,
     ) -> Reply {
         match to {
@@ -242,19 +244,20 @@ impl Turn<'_, '_> {
         if cell.list.is_none() && !self.chooser.unjudged(known) {
             return Reply::Refused(vec![]);
         }
-        self.deliver_letter(self.state.user_of(device), to, cell);
+        let counts = options.excluded_from_unread != Some(true);
+        self.deliver_letter((self.state.user_of(device), to), cell, counts);
         Reply::Sent(cell.content.clone(), cell.at.clone())
     }
 
     /// A one-to-one message comes to the receiver's devices that are online; all else that may show it is open.
-    fn deliver_letter(&mut self, from: UserIx, to: UserIx, cell: &Cell) {
+    fn deliver_letter(&mut self, (from, to): (UserIx, UserIx), cell: &Cell, counts: bool) {
         let (online, away): (Vec<_>, Vec<_>) =
             self.state.devices_of(to).partition(|device| self.state.devices[device.at()].online());
         let awaited_by = away.iter().copied().collect();
         let (content, at) = (cell.content.clone(), cell.at.clone());
         let nonce = content.nonce;
         let letter = self.state.letters.len();
-        self.change().letters.push(Letter { content, at, from, to, awaited_by });
+        self.change().letters.push(Letter { content, at, from, to, counts, awaited_by });
         let to_others = from != to;
         for device in &online {
             if to_others {

@@ -155,6 +155,8 @@ pub(super) struct Letter {
     pub at: Vec<At>,
     pub from: UserIx,
     pub to: UserIx,
+    /// Whether it counts as unread: unless its sender asked for it not to.
+    pub counts: bool,
     /// Devices that were away and may be handed it on coming back.
     pub awaited_by: BTreeSet<DeviceIx>,
 }

@@ -112,7 +112,7 @@ impl<'v> View<'v> {
     /// How many one-to-one messages are unread for a user: nothing marks one as read. `None` where the user has
     /// written back, which may well do so.
     fn letters(self, user: UserIx) -> Option<u32> {
-        let received = self.state.letters.iter().filter(|it| it.to == user && it.from != user);
+        let received = self.state.letters.iter().filter(|it| it.to == user && it.from != user && it.counts);
         let answered = |to: UserIx| self.state.letters.iter().any(|it| it.from == user && it.to == to);
         if received.clone().any(|it| answered(it.from)) {
             return None;
