@@ -6,6 +6,7 @@
 
 use aside_scenarios::baseline::Baseline;
 use aside_scenarios::cli::exit::Exit;
+use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -37,7 +38,15 @@ fn stdout_of(line: &str, folder: &Path) -> String {
     assert_eq!(words[0], "aside", "console blocks run aside and nothing else: {line}");
     let mut command = Command::new(env!("CARGO_BIN_EXE_aside"));
     command.args(&words[1..]).current_dir(folder).env_remove("GITHUB_ACTIONS").env("NO_COLOR", "1");
+    command.env("PATH", path_with_aside());
     String::from_utf8(command.output().unwrap().stdout).unwrap()
+}
+
+/// A path on which `aside` is found first, as after `cargo install`: some commands start it as a subject.
+fn path_with_aside() -> OsString {
+    let own = Path::new(env!("CARGO_BIN_EXE_aside")).parent().unwrap().to_path_buf();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::join_paths([own].into_iter().chain(std::env::split_paths(&path))).unwrap()
 }
 
 #[test]

@@ -18,7 +18,7 @@ pub enum Exit {
     BadFile,
     /// Nothing was selected.
     NothingSelected,
-    /// The subject can't start.
+    /// The adapter can't start, or breaks the protocol.
     NoSubject,
     /// The run did not come to its end, or some of it could not be reported.
     Incomplete,
@@ -65,7 +65,7 @@ impl Exit {
             Self::Usage => "the command line makes no sense",
             Self::BadFile => "a scenario, a rule book or a project file is bad",
             Self::NothingSelected => "nothing was selected",
-            Self::NoSubject => "the subject can't start",
+            Self::NoSubject => "the adapter can't start, or breaks the protocol",
             Self::Incomplete => "the run did not come to its end",
             Self::Inconclusive => "only inconclusive cases",
             Self::OurBug => "a defect of aside itself",
