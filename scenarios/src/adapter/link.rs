@@ -21,6 +21,8 @@ use std::time::{Duration, Instant};
 
 /// So many lines of the wire are kept for diagnostics.
 const WIRE_LINES: usize = 8;
+/// Without a limit of time, somebody looks up so often.
+const LONG: Duration = Duration::from_hours(1);
 /// A line of the wire is shown up to so many bytes.
 const WIRE_LINE: usize = 300;
 
@@ -43,7 +45,18 @@ pub struct Link {
 #[derive(Default)]
 struct State {
     inner: Mutex<Inner>,
-    changed: Condvar,
+}
+
+/// What a thread may wait for. Nobody is woken by what is somebody else's: with many worlds on one connection, that is
+/// most of what comes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Wait {
+    /// The answer to this request.
+    Answer(String),
+    /// Anything for this world.
+    News(u32),
+    /// That one more request may be sent.
+    Room,
 }
 
 #[derive(Default)]
@@ -57,6 +70,7 @@ struct Inner {
     /// Worlds from this one on have never been.
     unborn: u32,
     broken: Option<Fault>,
+    waiting: BTreeMap<Wait, Arc<Condvar>>,
 }
 
 #[derive(Default)]
@@ -114,6 +128,7 @@ impl Link {
         let mut inner = lock(&self.state.inner);
         inner.worlds.remove(&world);
         inner.pending.retain(|_, pending| pending.world != Some(world));
+        inner.wake(&Wait::Room);
     }
 
     /// Sends a request, once the adapter can take one more. `call` says which call it is, where it is one.
@@ -130,8 +145,9 @@ impl Link {
             return Err(Fault::new(Cause::Adapter, what).with("request", shown));
         }
         let world = request.world;
-        let full = |inner: &mut Inner| inner.pending.len() >= inner.most_in_flight;
-        let mut inner = self.wait_while(patience, full, "no reply in time to any request under way")?;
+        let has_room = |inner: &mut Inner| inner.pending.len() < inner.most_in_flight;
+        let late = || Fault::new(Cause::Timeout, "no reply in time to any request under way");
+        let mut inner = self.wait(&Wait::Room, patience, has_room)?.ok_or_else(late)?;
         if let Some(inbox) = world.and_then(|world| inner.worlds.get_mut(&world)) {
             if let Some((_, number)) = parts(&request.id).filter(|_| call.is_some()) {
                 inbox.calls.insert(number);
@@ -153,9 +169,10 @@ impl Link {
 
     /// Waits for the reply to a request that is no call.
     pub fn answer(&self, id: &str, patience: Option<Duration>) -> Result<Said, Fault> {
-        let missing = |inner: &mut Inner| !inner.answers.contains_key(id);
-        let mut inner = self.wait_while(patience, missing, "no reply in time")?;
-        inner.answers.remove(id).ok_or_else(|| Fault::new(Cause::Timeout, "no reply in time"))
+        let has_come = |inner: &mut Inner| inner.answers.contains_key(id);
+        let waited = self.wait(&Wait::Answer(id.into()), patience, has_come)?;
+        let answer = waited.and_then(|mut inner| inner.answers.remove(id));
+        answer.ok_or_else(|| Fault::new(Cause::Timeout, "no reply in time"))
     }
 
     /// Takes what has come for a world.
@@ -166,22 +183,9 @@ impl Link {
 
     /// Waits until something has come for a world, at most so long. False where nothing has.
     pub fn wait_for_news(&self, world: u32, patience: Duration) -> Result<bool, Fault> {
-        let end = Instant::now() + patience;
-        let mut inner = lock(&self.state.inner);
-        loop {
-            if inner.worlds.get(&world).is_some_and(|inbox| !inbox.news.is_empty()) {
-                return Ok(true);
-            }
-            if let Some(broken) = &inner.broken {
-                return Err(broken.clone());
-            }
-            let left = end.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                return Ok(false);
-            }
-            inner =
-                self.state.changed.wait_timeout(inner, left).map_or_else(|it| it.into_inner().0, |it| it.0);
-        }
+        let has_come =
+            |inner: &mut Inner| inner.worlds.get(&world).is_some_and(|inbox| !inbox.news.is_empty());
+        self.wait(&Wait::News(world), Some(patience), has_come).map(|waited| waited.is_some())
     }
 
     /// The call of a world that has had no reply for longest.
@@ -225,29 +229,36 @@ impl Link {
         lock(&self.state.inner).broken.is_some()
     }
 
-    /// Waits as long as a condition holds; fails if the connection breaks or patience ends.
-    fn wait_while(
+    /// Waits until it is so; none where patience ends first. Fails if the connection breaks.
+    fn wait(
         &self,
+        wait: &Wait,
         patience: Option<Duration>,
-        mut holds: impl FnMut(&mut Inner) -> bool,
-        late: &str,
-    ) -> Result<MutexGuard<'_, Inner>, Fault> {
+        is_so: impl Fn(&mut Inner) -> bool,
+    ) -> Result<Option<MutexGuard<'_, Inner>>, Fault> {
         let end = patience.map(|patience| Instant::now() + patience);
         let mut inner = lock(&self.state.inner);
         loop {
+            if let (Wait::News(_), true) = (wait, is_so(&mut inner)) {
+                // What came before the connection broke has come.
+                return Ok(Some(inner));
+            }
             if let Some(broken) = &inner.broken {
                 return Err(broken.clone());
             }
-            if !holds(&mut inner) {
-                return Ok(inner);
+            if is_so(&mut inner) {
+                return Ok(Some(inner));
             }
-            let left =
-                end.map_or(Duration::from_hours(1), |end| end.saturating_duration_since(Instant::now()));
+            let left = end.map_or(LONG, |end| end.saturating_duration_since(Instant::now()));
             if left.is_zero() {
-                return Err(Fault::new(Cause::Timeout, late));
+                return Ok(None);
             }
-            inner =
-                self.state.changed.wait_timeout(inner, left).map_or_else(|it| it.into_inner().0, |it| it.0);
+            let bell = Arc::clone(inner.waiting.entry(wait.clone()).or_default());
+            inner = bell.wait_timeout(inner, left).map_or_else(|it| it.into_inner().0, |it| it.0);
+            // The last one to leave takes the bell along.
+            if Arc::strong_count(&bell) <= 2 {
+                inner.waiting.remove(wait);
+            }
         }
     }
 }
@@ -259,9 +270,8 @@ impl State {
             && let Err(broken) = inner.take(arrival)
         {
             inner.broken = Some(broken);
+            inner.waiting.values().for_each(|bell| bell.notify_all());
         }
-        drop(inner);
-        self.changed.notify_all();
     }
 }
 
@@ -302,6 +312,7 @@ impl Inner {
         if let Some(inbox) = self.worlds.get_mut(&world) {
             note(&mut inbox.wire, "< ", &shorten(line));
             inbox.news.push_back(News::Event(event));
+            self.wake(&Wait::News(world));
         }
         Ok(())
     }
@@ -343,15 +354,25 @@ impl Inner {
             let fault = Fault::new(Cause::Adapter, format!("a reply to this request says {due} or `error`"));
             return Err(fault.with("request", pending.line).with("the line", shorten(line)));
         }
-        if let Some(inbox) = pending.world.and_then(|world| self.worlds.get_mut(&world)) {
+        self.wake(&Wait::Room);
+        let inbox = pending.world.and_then(|world| Some((world, self.worlds.get_mut(&world)?)));
+        if let Some((world, inbox)) = inbox {
             note(&mut inbox.wire, "< ", &shorten(line));
             if pending.call.is_some() {
                 inbox.news.push_back(News::Reply(id, said));
+                self.wake(&Wait::News(world));
                 return Ok(());
             }
         }
+        self.wake(&Wait::Answer(id.clone()));
         self.answers.insert(id, said);
         Ok(())
+    }
+
+    fn wake(&self, wait: &Wait) {
+        if let Some(bell) = self.waiting.get(wait) {
+            bell.notify_all();
+        }
     }
 
     /// What is wrong with a line that is JSON, beside the request that it answers.
