@@ -58,7 +58,7 @@ fn an_adapter_at_fault_takes_no_entry_away() {
     let sut = sut("8.9.7511", "enhanced") + " --misbehave fails";
     let of = |verb: &str| place.aside(&["baseline", verb, "known.toml", "--sut", &sut]).ends(5);
     of("check").prints(&[
-        &format!("known.toml:7: `{}` is in error, but", PUBLIC),
+        &format!("known.toml:7: `{PUBLIC}` is in error, but"),
         "  look into the error first; these lines may stay\n",
         "baseline does not hold: 1 problem, 1 case in error\n",
     ]);
