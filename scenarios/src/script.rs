@@ -24,6 +24,8 @@ pub struct Case {
     pub tags: Vec<String>,
     /// The file's path, as diagnostics name it.
     pub file: String,
+    /// The seed of what is drawn in it; the run's where there is none.
+    pub seed: Option<u64>,
     /// The axes' values in this cell, in the order of the file.
     pub cell: Vec<(String, String)>,
     /// What is run.

@@ -453,6 +453,69 @@ pub trait Conduct {
     fn badge(&self, total: u32, here: u32) -> u32 {
         total
     }
+
+    // When things go wrong on the way
+
+    /// Whether the server knows a request that comes again, and answers as before.
+    #[inline]
+    fn remembers_answers(&self) -> bool {
+        true
+    }
+    /// Whether a push that nobody acknowledged is pushed again.
+    #[inline]
+    fn repeats_pushes(&self) -> bool {
+        true
+    }
+    /// Whether a client knows a push that comes again.
+    #[inline]
+    fn knows_pushes(&self) -> bool {
+        true
+    }
+    /// Whether a message that is sent again still has its list of receivers.
+    #[inline]
+    fn repeats_lists(&self) -> bool {
+        true
+    }
+    /// The number under which a request is asked again.
+    #[inline]
+    fn number_of_repetition(&self, number: u32) -> u32 {
+        number
+    }
+    /// Whether a gap is filled with messages that are for others.
+    #[inline]
+    fn pull_shows_all(&self) -> bool {
+        false
+    }
+    /// Whether the unread count of a session is that of all numbers.
+    #[inline]
+    fn resync_counts_all(&self) -> bool {
+        false
+    }
+    /// Whether a device that lost its store is handed old messages in silence.
+    #[inline]
+    fn keeps_old_quiet(&self) -> bool {
+        true
+    }
+    /// Whether a service that goes down forgets whom its messages were for.
+    #[inline]
+    fn forgets_lists_on_restart(&self) -> bool {
+        false
+    }
+    /// Whether who is no member any more is brought up to date on coming back.
+    #[inline]
+    fn serves_former(&self) -> bool {
+        false
+    }
+    /// Whether a message that a client has already counts once more when it comes again.
+    #[inline]
+    fn counts_repeats(&self) -> bool {
+        false
+    }
+    /// When a message was sent, by the server's clock and as the device claims.
+    #[inline]
+    fn sent_at(&self, server_ms: u64, claimed_ms: u64) -> u64 {
+        server_ms
+    }
 }
 
 /// The service as it should be.

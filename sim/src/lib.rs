@@ -8,6 +8,7 @@
 //! | `server` | groups, membership, plan, admission, log, visibility, push |
 //! | `client` | one SDK instance: the API, local store, gap detection, unread count |
 //! | `wire`, `network`, `calendar`, `draw` | what the two say, and how it travels |
+//! | `trouble` | everything that goes wrong on the way |
 //! | `stage`, `way`, `trace` | what both act through, and the record of it |
 //! | [`apart`] | server and clients in processes of their own |
 //!
@@ -25,6 +26,7 @@ mod rules;
 mod server;
 mod stage;
 mod trace;
+mod trouble;
 #[cfg(test)]
 mod unquiet;
 mod way;
@@ -35,7 +37,11 @@ use crate::client::Client;
 use crate::conduct::{Conduct, Honest};
 use crate::network::Packet;
 use crate::rules::Rules;
+use crate::stage::Stage;
 use aside_spec::vocabulary::{Call, CallId, Control, DeviceIx, Event, RuleBook, World};
+
+pub use crate::trace::{Mark, Moment, Trip, What};
+pub use crate::trouble::Departure;
 
 /// What a run is made with.
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +50,7 @@ pub struct Settings<'a> {
     pub seed: u64,
     /// The rules that the service follows.
     pub book: &'a RuleBook,
-    /// Whether readable lines are kept; the fingerprint always is.
+    /// Whether every moment is kept; the fingerprint always is.
     pub trace: bool,
 }
 
@@ -85,8 +91,8 @@ impl<C: Conduct> Service<C> {
         id
     }
 
-    /// Does something to the world. Losing or regaining the network waits for what is under way:
-    /// on this quiet network no call is cut off half-way.
+    /// Does something to the world. Losing or regaining the network waits for what is under way, so that no call is cut off
+    /// half-way, and so does falling asleep. Everything else strikes at once.
     pub fn control(&mut self, control: Control) {
         match control {
             Control::SetPlan { plan } => self.hub.set_plan(plan),
@@ -95,6 +101,7 @@ impl<C: Conduct> Service<C> {
                 let until = self.now_ms().saturating_add(milliseconds);
                 self.run(until);
                 self.hub.advance(until);
+                self.hub.give_up_sleepers();
             }
             Control::Disconnect { device } => {
                 self.settle();
@@ -111,10 +118,40 @@ impl<C: Conduct> Service<C> {
                     client.connect(&mut stage);
                 }
             }
+            Control::Degrade { .. } | Control::Strike { .. } | Control::RestartService { .. } => {
+                self.hub.disturb(control);
+            }
+            Control::Sleep { .. } => {
+                self.settle();
+                self.hub.disturb(control);
+            }
+            Control::Wake { device } => {
+                self.hub.disturb(control);
+                self.with_client(device, |client, stage| client.wake(stage));
+            }
+            Control::Crash { device, store } => {
+                self.hub.lose_by(control, device);
+                self.with_client(device, |client, stage| client.crash(stage, store));
+            }
+            Control::Start { device } => {
+                self.hub.disturb(control);
+                self.with_client(device, |client, stage| client.start(stage));
+            }
+            Control::Skew { device, milliseconds } => {
+                self.hub.stage().controlled(control);
+                self.with_client(device, |client, _| client.skew(milliseconds));
+            }
         }
     }
 
-    /// Runs until nothing more can happen. It always ends: nothing on either side repeats itself.
+    fn with_client(&mut self, device: DeviceIx, act: impl FnOnce(&mut Client, &mut Stage<'_, C>)) {
+        if let Some(client) = self.clients.get_mut(device.at()) {
+            act(client, &mut self.hub.stage());
+        }
+    }
+
+    /// Runs until nothing more can happen. It always ends: a side repeats itself only until it is answered, and every fault
+    /// of the network has an end.
     pub fn settle(&mut self) {
         self.run(u64::MAX);
     }
@@ -126,13 +163,8 @@ impl<C: Conduct> Service<C> {
     }
 
     fn arrive(&mut self, packet: Packet) {
-        match packet {
-            Packet::Up(from, request) => self.hub.handle(from, request),
-            Packet::Down(to, down) => {
-                if let Some(client) = self.clients.get_mut(to.at()) {
-                    client.receive(&mut self.hub.stage(), down);
-                }
-            }
+        if let Some((to, down)) = self.hub.arrive(packet) {
+            self.with_client(to, |client, stage| client.receive(stage, down));
         }
     }
 
@@ -151,8 +183,13 @@ impl<C: Conduct> Service<C> {
         self.hub.fingerprint()
     }
 
-    /// Readable lines of everything that happened, where they were asked for.
-    pub fn trace(&self) -> &[String] {
-        self.hub.trace()
+    /// Every moment of the run, where they were asked for.
+    pub fn moments(&self) -> &[Moment] {
+        self.hub.moments()
+    }
+
+    /// How often each of [`Mark::ALL`] was reached; empty where none was.
+    pub fn marks(&self) -> &[u32] {
+        self.hub.marks()
     }
 }

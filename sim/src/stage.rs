@@ -4,9 +4,10 @@
 
 use crate::conduct::Conduct;
 use crate::network::Packet;
-use crate::trace::Trace;
+use crate::trace::{Mark, Trace, Trip};
+use crate::trouble::ends;
 use crate::way::Way;
-use crate::wire::{Answer, Down, Push, Request, RequestId};
+use crate::wire::{Answer, Down, Push, Request, RequestId, Topic};
 use aside_spec::vocabulary::{Call, CallId, Control, DeviceIx, ErrorCode, Event, Return, Value};
 
 /// The surroundings of one act of one side.
@@ -48,21 +49,33 @@ impl<C: Conduct> Stage<'_, C> {
     }
 
     pub(crate) fn request(&mut self, from: DeviceIx, request: Request) {
-        self.send(from, Packet::Up(from, request));
+        self.send(Packet::Up(from, request));
     }
 
     pub(crate) fn push(&mut self, to: DeviceIx, push: Push) {
-        self.send(to, Packet::Down(to, Down::Push(push)));
+        self.send(Packet::Down(to, Down::Push { id: 0, push }));
     }
 
     pub(crate) fn answer(&mut self, to: DeviceIx, id: RequestId, key: u64, answer: Answer) {
-        self.send(to, Packet::Down(to, Down::Answer { id, key, answer }));
+        self.send(Packet::Down(to, Down::Answer { id, key, answer }));
     }
 
-    fn send(&mut self, device: DeviceIx, packet: Packet) {
+    /// A push that nobody acknowledged goes out once more, under its old number.
+    pub(crate) fn push_again(&mut self, to: DeviceIx, id: u32, push: Push) {
+        self.mark(Mark::PushRepeated);
+        self.send(Packet::Down(to, Down::Push { id, push }));
+    }
+
+    /// Something happened that a run which never sees it has not put to the test.
+    pub(crate) fn mark(&mut self, mark: Mark) {
+        self.trace.mark(mark);
+    }
+
+    fn send(&mut self, packet: Packet) {
         let now = self.way.now();
-        let line = self.trace.wants_lines().then(|| packet.line());
-        let arrives = self.way.send(packet, self.conduct.link_order());
-        self.trace.sent(now, arrives, device, line);
+        let (device, direction) = ends(&packet);
+        let key = packet.key();
+        let departure = self.way.send(packet, self.conduct.link_order());
+        self.trace.sent(now, Trip::new(device, direction, Topic::of(key), departure));
     }
 }

@@ -118,7 +118,8 @@ fn what_is_lost_is_pulled() {
         say(&mut service, nonce);
         let is_lost = |packet: &Packet| {
             let is_second = nonce == 2 || nonce == 3;
-            is_second && matches!(packet, Packet::Down(DeviceIx(2), Down::Push(Push::Message(_))))
+            is_second
+                && matches!(packet, Packet::Down(DeviceIx(2), Down::Push { push: Push::Message(_), .. }))
         };
         run(&mut service, |packet| {
             let is_pull = matches!(packet, Packet::Up(_, request) if matches!(request.ask, crate::wire::Ask::Pull { .. }));

@@ -5,6 +5,8 @@
 use crate::apart::Upward;
 use crate::conduct::LinkOrder;
 use crate::network::{Network, Packet};
+use crate::trouble::Departure;
+use aside_spec::vocabulary::DeviceIx;
 
 /// The way out of one act.
 pub(crate) enum Way<'a> {
@@ -22,11 +24,19 @@ impl Way<'_> {
         }
     }
 
+    /// The number of the last push to a device: only where the server is, which pushes.
+    pub(crate) fn pushed(&self, device: DeviceIx) -> u32 {
+        match self {
+            Self::Network(network) => network.pushed(device),
+            Self::Outbox(_) => 0,
+        }
+    }
+
     /// Sends a message; tells when it will arrive, or, where only the network knows that, when it left.
-    pub(crate) fn send(&mut self, packet: Packet, order: LinkOrder) -> u64 {
+    pub(crate) fn send(&mut self, packet: Packet, order: LinkOrder) -> Departure {
         match self {
             Self::Network(network) => network.send(packet, order),
-            Self::Outbox(outbox) => outbox.put(packet),
+            Self::Outbox(outbox) => Departure::calm(outbox.put(packet)),
         }
     }
 }

@@ -6,7 +6,7 @@
 //! *Not here*: how it travels ([`network`](crate::network)), and what either side makes of it.
 
 use aside_spec::vocabulary::{
-    At, Content, ErrorCode, GroupIx, GroupType, Nonce, ReceiveOption, SendOptions, UserIx,
+    At, Content, ErrorCode, GroupIx, GroupType, Nonce, ReceiveOption, SendOptions, Traffic, UserIx,
 };
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -118,6 +118,8 @@ pub(crate) struct Outgoing {
     #[serde(deserialize_with = "Option::deserialize")]
     pub(crate) targets: Option<Arc<[UserIx]>>,
     pub(crate) options: SendOptions,
+    /// When it was sent, by the device's own clock.
+    pub(crate) claimed_ms: u64,
 }
 
 /// A request's number, unique on its device: the key by which the server knows a repetition.
@@ -138,6 +140,8 @@ pub(crate) enum Ask {
     /// To be online, with all that was missed: by group, up to where the device knows.
     Session {
         known: Vec<(GroupIx, u64)>,
+        /// Whether it is the first of a process that kept nothing.
+        is_fresh: bool,
     },
     Logout,
     Send(Outgoing),
@@ -193,8 +197,20 @@ pub(crate) enum Affair {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Down {
-    Answer { id: RequestId, key: u64, answer: Answer },
-    Push(Push),
+    Answer {
+        id: RequestId,
+        key: u64,
+        answer: Answer,
+    },
+    /// Numbered from 1 for each device, so that one that comes again is known.
+    Push {
+        id: u32,
+        push: Push,
+    },
+    /// No word of the server's: a timer of the client's own, for a request that it sent.
+    Overdue {
+        id: RequestId,
+    },
 }
 
 /// The answer to a request.
@@ -205,7 +221,11 @@ pub(crate) enum Answer {
     Done,
     Session(Box<Session>),
     Sent(Parcel),
-    Missed(Vec<Parcel>),
+    Missed {
+        parcels: Vec<Parcel>,
+        /// The newest number when it was put together.
+        newest: u64,
+    },
     History(Vec<Parcel>),
     /// Read up to here.
     Read(u64),
@@ -234,6 +254,10 @@ pub(crate) struct Session {
     pub(crate) letters: u32,
     /// Messages that the user deleted.
     pub(crate) deleted: Vec<(GroupIx, u64)>,
+    /// The number of the last push before it: all that those told is in here.
+    pub(crate) pushed: u32,
+    /// Whether no push before it will come again.
+    pub(crate) is_new: bool,
 }
 
 /// A conversation of a user.
@@ -281,6 +305,8 @@ pub(crate) enum Push {
     },
     Joined(Box<Summary>),
     Left(GroupIx),
+    /// The connection is no more.
+    Closed,
 }
 
 /// A stable key for draws: what a message is about, not when it was sent.
@@ -349,7 +375,8 @@ impl Down {
     pub(crate) fn key(&self) -> u64 {
         match self {
             Self::Answer { key, .. } => *key,
-            Self::Push(push) => push.key(),
+            Self::Push { push, .. } => push.key(),
+            Self::Overdue { id } => key(37, None, u64::from(*id)),
         }
     }
 }
@@ -368,6 +395,45 @@ impl Push {
             Self::Receipt { nonce, .. } => key(19, None, nonce_word(*nonce)),
             Self::Joined(summary) => key(34, Some(summary.group), 0),
             Self::Left(group) => key(35, Some(*group), 0),
+            Self::Closed => key(36, None, 0),
         }
+    }
+}
+
+/// What a packet is for, in the words of the vocabulary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Topic {
+    pub(crate) traffic: Traffic,
+    pub(crate) group: Option<GroupIx>,
+    pub(crate) message: Option<Nonce>,
+}
+
+impl Topic {
+    /// The topic that a key stands for.
+    pub(crate) fn of(key: u64) -> Self {
+        let group = u32::try_from((key >> 32) & 0x00ff_ffff).unwrap_or(0);
+        let about = u32::try_from(key & u64::from(u32::MAX)).unwrap_or(0);
+        let message = (about != u32::MAX).then_some(Nonce(about));
+        let (traffic, names_message) = match key >> 56 {
+            1 => (Traffic::Session, false),
+            2 => (Traffic::Logout, false),
+            3 => (Traffic::Message, true),
+            // The place of the group is taken by the receiver.
+            4 => return Self { traffic: Traffic::Letter, group: None, message },
+            5 => (Traffic::Gap, false),
+            6 => (Traffic::History, false),
+            7 => (Traffic::Read, false),
+            8 => (Traffic::Option, false),
+            16 => (Traffic::Recall, true),
+            17 => (Traffic::Modify, true),
+            18 => (Traffic::Delete, true),
+            19 | 20 => (Traffic::Receipt, true),
+            32 => (Traffic::Delete, false),
+            33 => (Traffic::Plan, false),
+            36 | 37 => (Traffic::Closed, false),
+            _ => (Traffic::Group, false),
+        };
+        let group = group.checked_sub(1).map(GroupIx);
+        Self { traffic, group, message: message.filter(|_| names_message) }
     }
 }

@@ -224,7 +224,7 @@ fn what_is_no_word_of_theirs_is_a_mistake() {
     ] {
         assert!(UP.contains(right) && serde_json::from_str::<Upward>(&UP.replacen(right, wrong, 1)).is_err());
     }
-    let down = r#"{"at_ms":3,"to":0,"down":{"push":{"receipt":{"nonce":null,"read":1,"unread":0}}}}"#;
+    let down = r#"{"at_ms":3,"to":0,"down":{"push":{"id":1,"push":{"receipt":{"nonce":null,"read":1,"unread":0}}}}}"#;
     assert!(serde_json::from_str::<Downward>(down).is_ok());
     assert!(serde_json::from_str::<Downward>(&down.replacen(r#""nonce":null,"#, "", 1)).is_err());
     assert!(serde_json::from_str::<Opening>("{}").is_err());

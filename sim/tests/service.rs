@@ -322,6 +322,6 @@ fn trace_lines_only_where_asked_for() {
     );
     service.submit(of(ANN), Call::MarkRead { group: GROUP });
     service.settle();
-    assert!(service.trace().len() >= 5, "{:?}", service.trace());
-    assert!(hand(GroupType::Work).service.trace().is_empty());
+    assert!(service.moments().len() >= 5, "{:?}", service.moments());
+    assert!(hand(GroupType::Work).service.moments().is_empty());
 }

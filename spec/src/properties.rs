@@ -11,8 +11,8 @@
 
 use crate::finding::{Finding, Kind};
 use crate::vocabulary::{
-    Call, CallId, Clause, DeviceIx, Entry, Event, Handle, Message, Nonce, Observation, Return, UserIx, Value,
-    World,
+    Call, CallId, Clause, Control, DeviceIx, Entry, Event, Handle, Message, Nonce, Observation, Return,
+    UserIx, Value, World,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
@@ -47,6 +47,9 @@ struct Reader<'r> {
     objects: BTreeMap<Handle, Object>,
     sent: BTreeMap<Nonce, Sent>,
     sends: BTreeMap<CallId, Option<Nonce>>,
+    /// Sends whose process may end before they do, and those under which it did.
+    callers: BTreeMap<CallId, DeviceIx>,
+    cut_off: BTreeSet<CallId>,
     ends: BTreeMap<CallId, usize>,
     handed: BTreeMap<(DeviceIx, Nonce), usize>,
     makers: BTreeMap<Nonce, UserIx>,
@@ -62,6 +65,8 @@ pub fn check(world: &World, names: &[String], log: &[Entry]) -> Vec<Finding> {
         objects: BTreeMap::new(),
         sent: BTreeMap::new(),
         sends: BTreeMap::new(),
+        callers: BTreeMap::new(),
+        cut_off: BTreeSet::new(),
         ends: BTreeMap::new(),
         handed: BTreeMap::new(),
         makers: BTreeMap::new(),
@@ -72,6 +77,7 @@ pub fn check(world: &World, names: &[String], log: &[Entry]) -> Vec<Finding> {
         match &entry.what {
             Observation::Submitted { call, device, what } => reader.submitted(*call, *device, what),
             Observation::Seen(event) => reader.seen(event),
+            Observation::Controlled(Control::Crash { device, store: _ }) => reader.cut_off(*device),
             Observation::Controlled(_) | Observation::Settled => {}
         }
     }
@@ -99,6 +105,7 @@ impl Reader<'_> {
             }
             Call::Target { original, receivers, made } => self.target(*original, receivers, *made),
             Call::Send { message, receiver, group, .. } => {
+                self.callers.insert(call, device);
                 self.send(call, user, *message, *receiver, group.is_some());
             }
             Call::ReadConversation { .. } => {
@@ -191,6 +198,12 @@ impl Reader<'_> {
         }
     }
 
+    /// The process ended: its sends have no end of their own any more.
+    fn cut_off(&mut self, device: DeviceIx) {
+        let of_device = self.callers.iter().filter(|(_, caller)| **caller == device);
+        self.cut_off.extend(of_device.map(|(call, _)| *call));
+    }
+
     fn succeeded(&mut self, call: CallId, value: &Value) {
         *self.ends.entry(call).or_insert(0) += 1;
         let Some((device, clause)) = self.looks.get(&call).copied() else { return };
@@ -264,6 +277,7 @@ impl Reader<'_> {
     fn ending(&self, call: CallId) -> Option<Finding> {
         let ends = self.ends.get(&call).copied().unwrap_or(0);
         let kind = match ends {
+            0 if self.cut_off.contains(&call) => return None,
             0 => Kind::Lost,
             1 => return None,
             _ => Kind::Duplicate,

@@ -124,5 +124,25 @@ pub fn control(masks: &Masks, control: Control) -> Do {
         Control::Wait { milliseconds } => Do::Advance { milliseconds },
         Control::Disconnect { device } => Do::Disconnect { device: masks.device(device) },
         Control::Connect { device } => Do::Connect { device: masks.device(device) },
+        Control::Degrade { device, weather } => Do::Degrade {
+            device: masks.device(device),
+            direction: weather.direction,
+            for_milliseconds: weather.for_ms,
+            lose: weather.lose,
+            double: weather.double,
+            overtake: weather.overtake,
+            lose_acks: weather.lose_acks,
+            spread: weather.spread,
+            delay_milliseconds: weather.delay_ms,
+            slow_milliseconds: weather.slow_ms,
+        },
+        // No adapter has the capability: it is never asked.
+        Control::Strike { .. } => Do::Settle,
+        Control::Crash { device, store } => Do::Crash { device: masks.device(device), store },
+        Control::Start { device } => Do::Start { device: masks.device(device) },
+        Control::Sleep { device } => Do::Sleep { device: masks.device(device) },
+        Control::Wake { device } => Do::Wake { device: masks.device(device) },
+        Control::Skew { device, milliseconds } => Do::Skew { device: masks.device(device), milliseconds },
+        Control::RestartService { milliseconds } => Do::RestartService { milliseconds },
     }
 }

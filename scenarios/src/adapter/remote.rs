@@ -480,10 +480,16 @@ impl Sut for Remote<'_> {
         let Some(masks) = &self.masks else { return };
         let what = outgoing::control(masks, control);
         let part = match control {
-            Control::SetPlan { .. } | Control::Wait { .. } => self.service,
-            Control::Disconnect { device } | Control::Connect { device } => {
-                self.home.get(device.at()).copied().unwrap_or(self.service)
-            }
+            Control::SetPlan { .. } | Control::Wait { .. } | Control::RestartService { .. } => self.service,
+            Control::Disconnect { device }
+            | Control::Connect { device }
+            | Control::Degrade { device, .. }
+            | Control::Strike { device, .. }
+            | Control::Crash { device, .. }
+            | Control::Start { device }
+            | Control::Sleep { device }
+            | Control::Wake { device }
+            | Control::Skew { device, .. } => self.home.get(device.at()).copied().unwrap_or(self.service),
         };
         if self.fault.is_none() {
             self.fault = self.controlled(part, control, what).err();

@@ -10,7 +10,8 @@ use super::node::{Key, Node, Sort, Value, sort};
 use super::sink::Sink;
 use aside_spec::clauses::statement;
 use aside_spec::vocabulary::{
-    Clause, Edition, GroupType, MessageKind, Plan, Platform, Priority, ReceiveOption, Word as Vocabulary,
+    Clause, Direction, Edition, GroupType, MessageKind, Plan, Platform, Priority, ReceiveOption, Spread,
+    Store, Traffic, Word as Vocabulary,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value as Json, json};
@@ -232,6 +233,10 @@ terms! {
     Flag, "truth value", Bool, { "type": "boolean" };
     /// A count.
     Count, "count", Number, { "type": "integer", "minimum": 0, "maximum": 4_294_967_295_u32 };
+    /// A seed.
+    Seed, "seed", Number, { "type": "integer", "minimum": 0 };
+    /// What becomes of a packet.
+    FateWord, "fate", Text, { "enum": ["lost", "late", "twice", "unacknowledged"] };
     /// A stretch of time.
     Duration, "number", Number, { "type": "integer", "minimum": 0 };
     /// An error code.
@@ -266,6 +271,10 @@ vocabularies! {
     ReceiveOption, "receive option";
     Edition, "edition";
     Platform, "platform";
+    Direction, "direction";
+    Spread, "distribution";
+    Store, "local store";
+    Traffic, "traffic";
 }
 
 impl Term for Plan {

@@ -53,6 +53,16 @@ pub enum Capability {
     Network,
     /// Changing the plan.
     ChangePlan,
+    /// Bad links: delay, loss, duplication, overtaking.
+    Links,
+    /// Ending a device's process and starting it again, putting it to sleep and waking it.
+    Processes,
+    /// Setting a device's clock wrong.
+    Clocks,
+    /// Restarting the service.
+    Restart,
+    /// Striking single packets: of the simulated service alone, whose packets have names.
+    Strikes,
 }
 
 impl Word for Capability {
@@ -80,6 +90,11 @@ impl Word for Capability {
         Self::Push,
         Self::Network,
         Self::ChangePlan,
+        Self::Links,
+        Self::Processes,
+        Self::Clocks,
+        Self::Restart,
+        Self::Strikes,
     ];
 
     fn name(self) -> &'static str {
@@ -106,6 +121,11 @@ impl Word for Capability {
             Self::Push => "push",
             Self::Network => "network",
             Self::ChangePlan => "change-plan",
+            Self::Links => "links",
+            Self::Processes => "processes",
+            Self::Clocks => "clocks",
+            Self::Restart => "restart",
+            Self::Strikes => "strikes",
         }
     }
 
@@ -122,6 +142,16 @@ impl Capabilities {
     /// All that there are.
     pub fn all() -> Self {
         Self(Capability::ALL.iter().copied().collect())
+    }
+
+    /// All that can be asked for through the protocol.
+    pub fn all_of_protocol() -> Self {
+        Self(Capability::ALL.iter().copied().filter(|it| *it != Capability::Strikes).collect())
+    }
+
+    /// All but what goes wrong on purpose.
+    pub fn without_faults() -> Self {
+        Self(Capability::ALL.iter().copied().filter(|it| *it < Capability::Links).collect())
     }
 
     /// Those of these names; names that nobody knows are left out.
@@ -224,6 +254,13 @@ const fn of_control(control: Control) -> Option<Capability> {
         Control::SetPlan { .. } => Some(Capability::ChangePlan),
         Control::Wait { .. } => None,
         Control::Disconnect { .. } | Control::Connect { .. } => Some(Capability::Network),
+        Control::Degrade { .. } => Some(Capability::Links),
+        Control::Strike { .. } => Some(Capability::Strikes),
+        Control::Crash { .. } | Control::Start { .. } | Control::Sleep { .. } | Control::Wake { .. } => {
+            Some(Capability::Processes)
+        }
+        Control::Skew { .. } => Some(Capability::Clocks),
+        Control::RestartService { .. } => Some(Capability::Restart),
     }
 }
 

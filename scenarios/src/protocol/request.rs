@@ -3,7 +3,9 @@
 //! *Not here*: which requests an adapter need not know; see [`Capability`](super::Capability).
 
 use super::schema::{date, version, words};
-use aside_spec::vocabulary::{Edition, GroupType, Plan, Platform, Priority, ReceiveOption, Role, Version};
+use aside_spec::vocabulary::{
+    Direction, Edition, GroupType, Plan, Platform, Priority, ReceiveOption, Role, Spread, Store, Version,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +41,41 @@ pub enum Do {
     Disconnect { device: String },
     /// The device has its network back.
     Connect { device: String },
+    /// The device's link is bad for some time, and nobody is told.
+    Degrade {
+        device: String,
+        #[schemars(schema_with = "words::<Direction>")]
+        direction: Direction,
+        for_milliseconds: u32,
+        /// Of 100 packets.
+        lose: u8,
+        /// Of 100 packets.
+        double: u8,
+        /// Of 100 packets.
+        overtake: u8,
+        /// Of 100 deliveries.
+        lose_acks: u8,
+        #[schemars(schema_with = "words::<Spread>")]
+        spread: Spread,
+        delay_milliseconds: u32,
+        slow_milliseconds: u32,
+    },
+    /// The process on the device ends.
+    Crash {
+        device: String,
+        #[schemars(schema_with = "words::<Store>")]
+        store: Store,
+    },
+    /// The process on the device starts again.
+    Start { device: String },
+    /// The device stops in the middle of everything, and nobody is told.
+    Sleep { device: String },
+    /// The device goes on.
+    Wake { device: String },
+    /// The device's clock is ahead by so much.
+    Skew { device: String, milliseconds: i32 },
+    /// The service goes down for some time.
+    RestartService { milliseconds: u32 },
     /// The application is on another plan from now on.
     SetPlan {
         #[schemars(schema_with = "words::<Plan>")]

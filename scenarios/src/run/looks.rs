@@ -49,10 +49,22 @@ pub(super) fn at_the_end(
 fn touched(asked: &Asked, world: &World) -> Vec<GroupIx> {
     let all = || (0..world.groups.len()).map(GroupIx::of).collect();
     match asked {
-        Asked::Control(Control::Connect { .. }) => all(),
-        Asked::Control(Control::SetPlan { .. } | Control::Wait { .. } | Control::Disconnect { .. }) => {
-            vec![]
-        }
+        Asked::Control(
+            Control::Connect { .. }
+            | Control::Start { .. }
+            | Control::Wake { .. }
+            | Control::RestartService { .. },
+        ) => all(),
+        Asked::Control(
+            Control::SetPlan { .. }
+            | Control::Wait { .. }
+            | Control::Disconnect { .. }
+            | Control::Degrade { .. }
+            | Control::Strike { .. }
+            | Control::Crash { .. }
+            | Control::Sleep { .. }
+            | Control::Skew { .. },
+        ) => vec![],
         Asked::Call { what, .. } => match what {
             Call::Send { group, .. } => group.iter().copied().collect(),
             Call::MarkRead { group } | Call::SetReceiveOption { group, .. } => vec![*group],

@@ -65,6 +65,7 @@ pub(super) struct Seen {
     users: Vec<UserIx>,
     logged_in: Vec<bool>,
     connected: Vec<bool>,
+    running: Vec<bool>,
     /// Everybody who may ever have been a member.
     members: Vec<BTreeSet<UserIx>>,
     standing: Standing,
@@ -88,6 +89,7 @@ impl Seen {
             users: world.devices.iter().map(|device| device.user).collect(),
             logged_in: world.devices.iter().map(|device| device.logged_in).collect(),
             connected: vec![true; world.devices.len()],
+            running: vec![true; world.devices.len()],
             members: members.collect(),
             standing: Standing::new(world),
             targeted: BTreeMap::new(),
@@ -169,7 +171,14 @@ impl Seen {
         match control {
             Control::Connect { device } => self.connected[device.at()] = true,
             Control::Disconnect { device } => self.connected[device.at()] = false,
-            Control::SetPlan { .. } | Control::Wait { .. } => {}
+            Control::Start { device } | Control::Wake { device } => self.running[device.at()] = true,
+            Control::Crash { device, .. } | Control::Sleep { device } => self.running[device.at()] = false,
+            Control::SetPlan { .. }
+            | Control::Wait { .. }
+            | Control::Degrade { .. }
+            | Control::Strike { .. }
+            | Control::Skew { .. }
+            | Control::RestartService { .. } => {}
         }
     }
 
@@ -248,7 +257,8 @@ impl Seen {
     }
 
     pub(super) fn online(&self) -> impl Iterator<Item = DeviceIx> + '_ {
-        (0..self.devices.len()).filter(|at| self.logged_in[*at] && self.connected[*at]).map(DeviceIx::of)
+        let is_online = |at: &usize| self.logged_in[*at] && self.connected[*at] && self.running[*at];
+        (0..self.devices.len()).filter(is_online).map(DeviceIx::of)
     }
 
     /// The devices online of everybody who may be a member of the group.

@@ -86,7 +86,8 @@ pub fn run_all(jobs: &[Job<'_>], settings: Settings<'_>, mut done: impl FnMut(us
 
 /// Runs one job in this thread. `at` is its place among the jobs.
 pub fn run_job(at: usize, job: &Job<'_>, settings: Settings<'_>) -> CaseResult {
-    let seed = xxh3_64_with_seed(job.case.id.as_bytes(), settings.seed);
+    let of_run = || xxh3_64_with_seed(job.case.id.as_bytes(), settings.seed);
+    let seed = job.case.seed.unwrap_or_else(of_run);
     let terms = Terms { book: job.book, seed, watch: settings.watch, level: settings.level };
     let mut result = settings.subject.run(at, job, terms);
     doubt_pins(job, &mut result, settings.level);

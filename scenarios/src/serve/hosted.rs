@@ -14,7 +14,7 @@ use aside_sim::mutants::{Mutant, Mutated};
 use aside_sim::{Service, Settings};
 use aside_spec::vocabulary::{
     Call, CallId, Control, DeviceIx, DeviceSpec, Edition, Event, MessageKind, Plan, Platform, RuleBook,
-    SendOptions, Version, World,
+    SendOptions, Version, Weather, World,
 };
 use std::collections::BTreeMap;
 
@@ -100,14 +100,41 @@ impl Hosted {
             Do::Settle => self.done(id, |service| with!(service, it => it.settle())),
             Do::Advance { milliseconds } => self.control(id, Control::Wait { milliseconds }),
             Do::SetPlan { plan } => self.control(id, Control::SetPlan { plan }),
-            Do::Disconnect { device } => match self.names.device(&device) {
-                Some(device) => self.control(id, Control::Disconnect { device }),
-                None => no_device(id, &device),
-            },
-            Do::Connect { device } => match self.names.device(&device) {
-                Some(device) => self.control(id, Control::Connect { device }),
-                None => no_device(id, &device),
-            },
+            Do::RestartService { milliseconds } => self.control(id, Control::RestartService { milliseconds }),
+            Do::Disconnect { device } => self.to(id, &device, |device| Control::Disconnect { device }),
+            Do::Connect { device } => self.to(id, &device, |device| Control::Connect { device }),
+            Do::Crash { device, store } => self.to(id, &device, |device| Control::Crash { device, store }),
+            Do::Start { device } => self.to(id, &device, |device| Control::Start { device }),
+            Do::Sleep { device } => self.to(id, &device, |device| Control::Sleep { device }),
+            Do::Wake { device } => self.to(id, &device, |device| Control::Wake { device }),
+            Do::Skew { device, milliseconds } => {
+                self.to(id, &device, |device| Control::Skew { device, milliseconds })
+            }
+            Do::Degrade {
+                device,
+                direction,
+                for_milliseconds: for_ms,
+                lose,
+                double,
+                overtake,
+                lose_acks,
+                spread,
+                delay_milliseconds: delay_ms,
+                slow_milliseconds: slow_ms,
+            } => {
+                let weather = Weather {
+                    direction,
+                    for_ms,
+                    lose,
+                    double,
+                    overtake,
+                    lose_acks,
+                    spread,
+                    delay_ms,
+                    slow_ms,
+                };
+                self.to(id, &device, |device| Control::Degrade { device, weather })
+            }
             Do::Hello { .. } | Do::Provision(_) | Do::Release => Said::default(),
             call => match self.call(call) {
                 Ok((device, call)) => self.submit(id, device, call),
@@ -120,6 +147,14 @@ impl Hosted {
     pub(super) fn go_on(&mut self) -> Vec<Wire> {
         with!(&mut self.service, it => it.settle());
         self.told(None).0
+    }
+
+    /// Does something to a device, if there is one of this name.
+    fn to(&mut self, id: &str, device: &str, control: impl FnOnce(DeviceIx) -> Control) -> Said {
+        match self.names.device(device) {
+            Some(device) => self.control(id, control(device)),
+            None => no_device(id, device),
+        }
     }
 
     fn control(&mut self, id: &str, control: Control) -> Said {
@@ -302,6 +337,13 @@ pub(super) fn call(names: &mut Names, what: Do) -> (String, Call) {
         | Do::Advance { .. }
         | Do::Disconnect { .. }
         | Do::Connect { .. }
+        | Do::Degrade { .. }
+        | Do::Crash { .. }
+        | Do::Start { .. }
+        | Do::Sleep { .. }
+        | Do::Wake { .. }
+        | Do::Skew { .. }
+        | Do::RestartService { .. }
         | Do::SetPlan { .. } => (String::new(), Call::ReadTotalUnread),
     }
 }

@@ -12,16 +12,17 @@ use super::kin::{ClientSays, ServiceSays, heard};
 use super::names::Names;
 use super::sut::{book_as_of, line, object};
 use super::told;
+use crate::protocol::capability::Capabilities;
 use crate::protocol::hello::{Dimension, Dimensions, Program, Sdk};
 use crate::protocol::reply::{ErrorKind, Granted, Reply};
 use crate::protocol::request::{Do, Provision, Request};
-use crate::protocol::{Capability, Clock, Hello, Profile, Reset, VERSION, limits};
+use crate::protocol::{Clock, Hello, Profile, Reset, VERSION, limits};
 use crate::run::sut::newest;
 use aside_sim::Settings;
 use aside_sim::apart::{Downward, Hub, Upward};
 use aside_sim::conduct::Honest;
 use aside_sim::mutants::{Mutant, Mutated};
-use aside_spec::vocabulary::{DeviceIx, Edition, Plan, Platform, RuleBook, Word, World};
+use aside_spec::vocabulary::{DeviceIx, Edition, Plan, Platform, RuleBook, World};
 use serde_json::Map;
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Write};
@@ -284,6 +285,6 @@ fn hello(options: &Options) -> Hello {
             time: settable(),
             ..Dimensions::default()
         },
-        capabilities: Capability::ALL.iter().map(|it| it.name().into()).collect(),
+        capabilities: Capabilities::without_faults().names(),
     }
 }

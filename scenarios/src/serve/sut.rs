@@ -5,10 +5,11 @@
 use super::hosted::{Hosted, Said, Usual};
 use super::late::Late;
 use super::misbehave::{End, Instead, Misbehaviour, instead};
+use crate::protocol::capability::Capabilities;
 use crate::protocol::hello::{Dimension, Dimensions, Program, Sdk};
 use crate::protocol::reply::{ErrorKind, Reply};
 use crate::protocol::request::{Do, Provision, Request};
-use crate::protocol::{Capability, Clock, Event, Hello, Profile, Reset, VERSION, limits};
+use crate::protocol::{Clock, Event, Hello, Profile, Reset, VERSION, limits};
 use crate::run::sut::newest;
 use aside_sim::mutants::Mutant;
 use aside_spec::rules::builtin;
@@ -247,7 +248,16 @@ pub(super) fn hello(options: &Options) -> Hello {
             users: Some(Dimension::Settable),
             time: (!is_wall).then_some(Dimension::Settable),
         },
-        capabilities: Capability::ALL.iter().map(|it| it.name().into()).collect(),
+        capabilities: capabilities(options).names(),
+    }
+}
+
+/// What this subject can do. With a real clock nothing waits for the virtual one, by which faults end.
+fn capabilities(options: &Options) -> Capabilities {
+    if options.clock == Clock::Wall {
+        Capabilities::without_faults()
+    } else {
+        Capabilities::all_of_protocol()
     }
 }
 

@@ -127,6 +127,7 @@ fn case(id: &str, title: &str) -> Case {
         covers: vec![Clause::DeliverOnlyTargets],
         tags: Vec::new(),
         file: format!("scenarios/corpus/{file}.yaml"),
+        seed: None,
         cell: Vec::new(),
         script: Script {
             needs: needs(),

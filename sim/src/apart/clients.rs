@@ -8,7 +8,7 @@ use crate::client::Client;
 use crate::conduct::{Conduct, Honest};
 use crate::rules::Rules;
 use crate::stage::Stage;
-use crate::trace::Trace;
+use crate::trace::{Moment, Trace};
 use crate::way::{Outbox, Way};
 use aside_spec::vocabulary::{Call, CallId, Control, DeviceIx, Event, World};
 use std::collections::BTreeMap;
@@ -102,9 +102,9 @@ impl<C: Conduct> Clients<C> {
         self.trace.fingerprint()
     }
 
-    /// Readable lines of everything that happened on this side, where they were asked for.
-    pub fn trace(&self) -> &[String] {
-        self.trace.lines()
+    /// Every moment of this side, where they were asked for.
+    pub fn moments(&self) -> &[Moment] {
+        self.trace.moments()
     }
 
     fn act(&mut self) -> (&mut BTreeMap<DeviceIx, Client>, Stage<'_, C>) {

@@ -9,9 +9,9 @@ use crate::network::{Network, Packet};
 use crate::rules::Rules;
 use crate::server::Server;
 use crate::stage::Stage;
-use crate::trace::Trace;
+use crate::trace::{Mark, Moment, Trace};
 use crate::way::Way;
-use crate::wire::{Request, Session};
+use crate::wire::{Down, Session};
 use aside_spec::vocabulary::{Control, DeviceIx, Event, Plan, World};
 use std::collections::BTreeMap;
 
@@ -76,9 +76,8 @@ impl<C: Conduct> Hub<C> {
     /// the last of it, nothing more happens by itself.
     pub fn next(&mut self, until_ms: Option<u64>) -> Option<Downward> {
         while let Some(packet) = self.receive(until_ms.unwrap_or(u64::MAX)) {
-            match packet {
-                Packet::Up(from, request) => self.handle(from, request),
-                Packet::Down(to, down) => return Some(Downward { at_ms: self.now_ms(), to, down }),
+            if let Some((to, down)) = self.arrive(packet) {
+                return Some(Downward { at_ms: self.now_ms(), to, down });
             }
         }
         if let Some(until) = until_ms {
@@ -96,9 +95,13 @@ impl<C: Conduct> Hub<C> {
 
     /// A device's connection is gone. Its user stays logged in there, and its client is to be told as well.
     pub fn lose(&mut self, device: DeviceIx) {
-        let (server, mut stage) = self.act();
-        stage.controlled(Control::Disconnect { device });
-        server.lose(device);
+        self.lose_by(Control::Disconnect { device }, device);
+    }
+
+    /// A device's connection is gone, for this reason.
+    pub(crate) fn lose_by(&mut self, control: Control, device: DeviceIx) {
+        self.stage().controlled(control);
+        self.server.lose(device);
     }
 
     /// The next event of the service itself, with its time: offline push. Everything else is the clients' to tell.
@@ -116,9 +119,14 @@ impl<C: Conduct> Hub<C> {
         self.trace.fingerprint()
     }
 
-    /// Readable lines of everything that happened on this side, where they were asked for.
-    pub fn trace(&self) -> &[String] {
-        self.trace.lines()
+    /// Every moment of this side, where they were asked for.
+    pub fn moments(&self) -> &[Moment] {
+        self.trace.moments()
+    }
+
+    /// How often each mark was reached; empty where none was.
+    pub fn marks(&self) -> &[u32] {
+        self.trace.marks()
     }
 
     /// What a client acts through that is in this process.
@@ -131,10 +139,43 @@ impl<C: Conduct> Hub<C> {
         self.network.receive(until)
     }
 
-    /// A request arrives at the server.
-    pub(crate) fn handle(&mut self, from: DeviceIx, request: Request) {
-        let (server, mut stage) = self.act();
-        server.receive(&mut stage, from, request);
+    /// Something arrives: what is for the server is dealt with, what is for a client is given out.
+    pub(crate) fn arrive(&mut self, packet: Packet) -> Option<(DeviceIx, Down)> {
+        match packet {
+            Packet::Down(to, down) => return Some((to, down)),
+            Packet::Up(from, request) if self.network.is_down() => {
+                self.network.refuse(from, &request);
+                self.trace.mark(Mark::DownRequest);
+            }
+            Packet::Up(from, request) => {
+                let (server, mut stage) = self.act();
+                server.receive(&mut stage, from, request);
+            }
+            Packet::Unheard(to, id, push) => {
+                let (server, mut stage) = self.act();
+                server.unheard(&mut stage, to, id, push);
+            }
+            Packet::Restarted => {
+                let (server, mut stage) = self.act();
+                server.restarted(&mut stage);
+            }
+        }
+        None
+    }
+
+    /// Something goes wrong on the network, or no longer does.
+    pub(crate) fn disturb(&mut self, control: Control) {
+        self.stage().controlled(control);
+        self.network.disturb(control);
+    }
+
+    /// Those who have slept for too long are taken for gone.
+    pub(crate) fn give_up_sleepers(&mut self) {
+        for device in (0..self.devices).map(DeviceIx::of) {
+            if self.network.is_given_up(device) && self.server.lose(device) {
+                self.trace.mark(Mark::GivenUp);
+            }
+        }
     }
 
     /// Lets time pass up to `until`, by which everything due has been received.

@@ -6,23 +6,45 @@ use super::store::{Conversation, Novelty, View, message};
 use super::{Awaited, Client};
 use crate::conduct::Conduct;
 use crate::stage::Stage;
+use crate::trace::Mark;
 use crate::wire::{Ask, Down, Parcel, Push, Session, Surfaces};
 use aside_spec::vocabulary::{Event, GroupIx, ReceiveOption};
+use std::collections::BTreeMap;
 
 impl Client {
     pub(crate) fn receive<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, down: Down) {
         match down {
+            _ if !self.is_running => {}
             Down::Answer { id, key: _, answer } => self.answered(stage, id, answer),
-            Down::Push(push) if self.is_logged_in => self.pushed(stage, push),
-            // Pushed to a session that has ended here.
-            Down::Push(_) => {}
+            Down::Overdue { id } => self.overdue(stage, id),
+            Down::Push { id, push } => {
+                if !self.heard.is_new(id) && stage.conduct.knows_pushes() {
+                    stage.mark(Mark::PushDeduplicated);
+                } else if self.is_logged_in {
+                    self.pushed(stage, id, push);
+                }
+                // Else it was pushed to a session that has ended here.
+            }
         }
     }
 
-    fn pushed<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, push: Push) {
+    /// Whether a push is newer than anything of its kind about this group.
+    fn is_newest(&mut self, group: GroupIx, id: u32) -> bool {
+        let newest = self.newest_change.entry(group).or_insert(self.adopted);
+        let is_newest = id > *newest;
+        *newest = id.max(*newest);
+        is_newest
+    }
+
+    fn pushed<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, id: u32, push: Push) {
         let device = self.device;
         match push {
+            Push::Message(parcel) if parcel.group.is_none() => self.show_letter(stage, id, &parcel),
             Push::Message(parcel) => self.accept(stage, &parcel),
+            Push::Closed => {
+                stage.mark(Mark::ClosedAndResumed);
+                self.resume(stage);
+            }
             Push::Recalled(parcel) => {
                 if !self.knows_recalled(&parcel) {
                     let message = parcel.body.content.nonce;
@@ -36,18 +58,33 @@ impl Client {
             }
             Push::Deleted { group, seq, last } => self.delete(stage, group, seq, last),
             Push::Read { group, up_to } => self.read_up_to(stage, group, up_to),
-            Push::Option { group, option } => self.set_option(stage, group, option),
-            Push::Plan { carries } => self.plan_carries = carries,
+            Push::Option { group, option } => {
+                if self.is_newest(group, id) {
+                    self.set_option(stage, group, option);
+                }
+            }
+            Push::Plan { carries } => {
+                if id > self.newest_plan.max(self.adopted) {
+                    self.newest_plan = id;
+                    self.plan_carries = carries;
+                }
+            }
             Push::Receipt { nonce: message, read, unread } => {
                 stage.event(Event::ReceiptChanged { device, message, read, unread });
             }
             Push::Joined(summary) => {
                 let group = summary.group;
+                if !self.is_newest(group, id) {
+                    return;
+                }
                 let before = self.view(group);
                 self.conversations.entry(group).or_default().adopt(*summary);
                 self.tell_changed(stage, group, before);
             }
             Push::Left(group) => {
+                if !self.is_newest(group, id) {
+                    return;
+                }
                 let before = self.view(group);
                 if let Some(conversation) = self.conversations.get_mut(&group) {
                     conversation.leave();
@@ -71,8 +108,12 @@ impl Client {
         };
         let conversation = self.conversations.entry(group).or_default();
         if conversation.is_pulling || parcel.prev > conversation.known {
+            conversation.wanted = conversation.wanted.max(seq);
             self.pull(stage, group);
             return;
+        }
+        if seq > conversation.known.saturating_add(1) {
+            stage.mark(Mark::GapInvisible);
         }
         conversation.known = conversation.known.max(seq);
         let before = conversation.view();
@@ -105,6 +146,7 @@ impl Client {
         let conversation = self.conversations.entry(group).or_default();
         if !conversation.is_pulling {
             conversation.is_pulling = true;
+            stage.mark(Mark::GapPulled);
             let known = conversation.known;
             self.request(stage, None, Ask::Pull { group, known }, Awaited::Missed(group));
         }
@@ -121,6 +163,7 @@ impl Client {
         stage: &mut Stage<'_, C>,
         awaited: Awaited,
         parcels: Vec<Parcel>,
+        newest: u64,
     ) {
         let Awaited::Missed(group) = awaited else { return };
         let before = self.view(group);
@@ -128,17 +171,26 @@ impl Client {
         for parcel in parcels {
             let Some(seq) = parcel.seq else { continue };
             self.take(stage, group, seq, &parcel);
-            if let Some(conversation) = self.conversations.get_mut(&group) {
-                conversation.known = conversation.known.max(seq);
-            }
+        }
+        let mut is_behind = false;
+        if let Some(conversation) = self.conversations.get_mut(&group) {
+            conversation.known = conversation.known.max(newest);
+            is_behind = conversation.wanted > conversation.known;
         }
         self.tell_changed(stage, group, before);
+        // Something came while this was under way, and was put off.
+        if is_behind {
+            self.pull(stage, group);
+        }
     }
 
     /// Takes over a message, and shows it where it is new.
     fn take<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, group: GroupIx, seq: u64, parcel: &Parcel) {
         let conversation = self.conversations.entry(group).or_default();
         let novelty = conversation.take(seq, parcel);
+        if novelty == Novelty::Known && stage.conduct.counts_repeats() {
+            conversation.count_again(seq, parcel);
+        }
         if let Some(read) = parcel.read {
             conversation.read_up_to(read);
         }
@@ -152,7 +204,13 @@ impl Client {
             self.passing.push(std::sync::Arc::clone(&parcel.body));
             self.show(stage, parcel);
         }
-        if parcel.group.is_none() && parcel.surfaces.any(Surfaces::UNREAD) {
+    }
+
+    /// A one-to-one message counts, unless a session answer that came before it had counted it.
+    fn show_letter<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, id: u32, parcel: &Parcel) {
+        self.show_passing(stage, parcel);
+        if id > self.adopted && parcel.surfaces.any(Surfaces::UNREAD) {
+            self.later_letters.push(id);
             self.letters = self.letters.saturating_add(1);
             self.tell_total(stage);
         }
@@ -226,7 +284,18 @@ impl Client {
                 self.take(stage, group, seq, &parcel);
             }
         }
-        self.adopt(session);
+        if session.pushed >= self.adopted {
+            self.adopt(session);
+        }
+        let behind: Vec<_> = self
+            .conversations
+            .iter()
+            .filter(|(_, it)| it.wanted > it.known)
+            .map(|(&group, _)| group)
+            .collect();
+        for group in behind {
+            self.pull(stage, group);
+        }
         let groups: Vec<_> = self.conversations.keys().copied().collect();
         for group in groups {
             let then = before.binary_search_by_key(&group, |(it, _)| *it);
@@ -238,11 +307,26 @@ impl Client {
 
     /// Takes over how things stand at the server, in silence.
     pub(super) fn adopt(&mut self, session: Session) {
+        let pushed = session.pushed;
         self.is_logged_in = true;
-        self.plan_carries = session.plan_carries;
-        self.letters = session.letters;
-        for conversation in self.conversations.values_mut() {
-            conversation.leave();
+        self.is_fresh = false;
+        self.adopted = pushed;
+        if session.is_new {
+            self.heard.skip_to(pushed);
+        }
+        if self.newest_plan <= pushed {
+            self.plan_carries = session.plan_carries;
+        }
+        self.later_letters.retain(|&id| id > pushed);
+        let later = u32::try_from(self.later_letters.len()).unwrap_or(u32::MAX);
+        self.letters = session.letters.saturating_add(later);
+        let is_overtaken = |newest: &BTreeMap<GroupIx, u32>, group: &GroupIx| {
+            newest.get(group).is_some_and(|&newest| newest > pushed)
+        };
+        for (group, conversation) in &mut self.conversations {
+            if !is_overtaken(&self.newest_change, group) {
+                conversation.leave();
+            }
         }
         for parcel in session.changed {
             if let Some((group, seq)) = parcel.group.zip(parcel.seq) {
@@ -253,7 +337,9 @@ impl Client {
             self.conversations.entry(group).or_default().delete(seq, None);
         }
         for summary in session.conversations {
-            self.conversations.entry(summary.group).or_default().adopt(summary);
+            if !is_overtaken(&self.newest_change, &summary.group) {
+                self.conversations.entry(summary.group).or_default().adopt(summary);
+            }
         }
     }
 

@@ -5,11 +5,14 @@
 //! *Not here*: whatever the server decides for itself, even where the client has tried the same gate before.
 
 mod draft;
+mod heard;
 mod incoming;
+mod life;
 mod send;
 mod store;
 
 use crate::client::draft::Draft;
+use crate::client::heard::Heard;
 use crate::client::store::{Conversation, message};
 use crate::codes;
 use crate::conduct::{Callbacks, Conduct, Sdk};
@@ -40,11 +43,26 @@ pub(crate) struct Client {
     total_unread: u32,
     pending: Vec<Pending>,
     next_request: RequestId,
+    /// Which pushes have come.
+    heard: Heard,
+    /// Up to which push the server's last session answer had everything, and which one-to-one messages came after it.
+    adopted: u32,
+    later_letters: Vec<u32>,
+    /// By group: the newest push that changed its membership or option.
+    newest_change: BTreeMap<GroupIx, u32>,
+    newest_plan: u32,
+    is_running: bool,
+    /// Whether the process kept nothing from the one before it.
+    is_fresh: bool,
+    /// How far the device's clock is ahead, in milliseconds.
+    skew_ms: i32,
 }
 
 /// A request under way.
 struct Pending {
     id: RequestId,
+    /// What was asked, to be asked again.
+    ask: Ask,
     /// The call that it answers; none where the SDK asks for itself.
     call: Option<CallId>,
     awaited: Awaited,
@@ -99,6 +117,14 @@ impl Client {
             total_unread: 0,
             pending: Vec::new(),
             next_request: 0,
+            heard: Heard::default(),
+            adopted: 0,
+            later_letters: Vec::new(),
+            newest_change: BTreeMap::new(),
+            newest_plan: 0,
+            is_running: true,
+            is_fresh: false,
+            skew_ms: 0,
         }
     }
 
@@ -115,10 +141,7 @@ impl Client {
     pub(crate) fn connect<C: Conduct>(&mut self, stage: &mut Stage<'_, C>) {
         if !self.is_connected {
             self.is_connected = true;
-            if self.is_logged_in {
-                let known = self.known();
-                self.request(stage, None, Ask::Session { known }, Awaited::Plain);
-            }
+            self.resume(stage);
         }
     }
 
@@ -165,7 +188,7 @@ impl Client {
                 (ask, Awaited::Send)
             }
             Call::Login if self.is_logged_in => return Ok(Reply::Value(Value::Nothing)),
-            Call::Login => (Ask::Session { known: self.known() }, Awaited::Plain),
+            Call::Login => (self.session(), Awaited::Plain),
             _ if !self.is_logged_in => return Err(codes::NOT_LOGGED_IN),
             Call::ReadConversation { group } => return Ok(Reply::Value(self.read_conversation(group))),
             Call::ReadTotalUnread => return Ok(Reply::Value(Value::TotalUnread(self.total_unread))),
@@ -228,19 +251,22 @@ impl Client {
         &mut self,
         stage: &mut Stage<'_, C>,
         call: Option<CallId>,
-        ask: Ask,
+        mut ask: Ask,
         awaited: Awaited,
     ) {
+        if let Ask::Send(outgoing) = &mut ask {
+            outgoing.claimed_ms = stage.now().saturating_add_signed(i64::from(self.skew_ms));
+        }
         let id = self.next_request;
         self.next_request = self.next_request.wrapping_add(1);
-        self.pending.push(Pending { id, call, awaited });
+        self.pending.push(Pending { id, ask: ask.clone(), call, awaited });
         stage.request(self.device, Request { id, ask });
     }
 
     /// The answer to a request: an answer that comes twice finds nothing pending the second time.
     fn answered<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, id: RequestId, answer: Answer) {
         let Some(at) = self.pending.iter().position(|it| it.id == id) else { return };
-        let Pending { call, awaited, id: _ } = self.pending.swap_remove(at);
+        let Pending { call, awaited, id: _, ask: _ } = self.pending.swap_remove(at);
         match answer {
             Answer::Refused(code) => {
                 if let Awaited::Missed(group) = awaited {
@@ -258,7 +284,7 @@ impl Client {
                 finish(stage, call, awaited, Ok(Value::Sent(sent)));
                 self.accept_own(stage, parcel);
             }
-            Answer::Missed(parcels) => self.accept_missed(stage, awaited, parcels),
+            Answer::Missed { parcels, newest } => self.accept_missed(stage, awaited, parcels, newest),
             Answer::History(parcels) => {
                 let messages = parcels.iter().map(message).collect();
                 self.keep(stage, &parcels);

@@ -46,9 +46,11 @@ impl Client {
             (None, _, _) => Err(codes::INVALID_PARAMETERS),
             (Some(group), Some(receiver), None) => {
                 let targets = single(conduct, &body, receiver)?;
-                Ok(Ask::Send(Outgoing { group, body, targets, options }))
+                Ok(Ask::Send(Outgoing { group, body, targets, options, claimed_ms: 0 }))
             }
-            (Some(group), _, targets) => Ok(Ask::Send(Outgoing { group, body, targets, options })),
+            (Some(group), _, targets) => {
+                Ok(Ask::Send(Outgoing { group, body, targets, options, claimed_ms: 0 }))
+            }
         }
     }
 

@@ -73,6 +73,8 @@ pub(super) struct Conversation {
     pub(super) known: u64,
     /// Whether what is missing has been asked for.
     pub(super) is_pulling: bool,
+    /// The newest number that came while something before it was missing.
+    pub(super) wanted: u64,
     pub(super) unread: u32,
     /// In order of number.
     pub(super) entries: Vec<Entry>,
@@ -85,6 +87,7 @@ impl Default for Conversation {
             read: 0,
             known: 0,
             is_pulling: false,
+            wanted: 0,
             unread: 0,
             entries: Vec::new(),
         }
@@ -127,6 +130,13 @@ impl Conversation {
         }
     }
 
+    /// What a wrong client does with a message that it has.
+    pub(super) fn count_again(&mut self, seq: u64, parcel: &Parcel) {
+        if parcel.surfaces.any(Surfaces::UNREAD) && seq > self.read {
+            self.unread = self.unread.saturating_add(1);
+        }
+    }
+
     /// Puts a message into its present form, if it is here. A recalled one leaves the count.
     pub(super) fn change(&mut self, seq: u64, parcel: &Parcel) {
         let Ok(at) = self.entries.binary_search_by_key(&seq, |it| it.seq) else { return };
@@ -161,9 +171,14 @@ impl Conversation {
     /// Everything up to here has been read.
     pub(super) fn read_up_to(&mut self, seq: u64) {
         self.read = self.read.max(seq);
-        let newest_first = self.entries.iter().rev().take_while(|it| it.seq > self.read);
+        self.unread = self.unread_after(self.read);
+    }
+
+    /// How many messages that are here count and have a number beyond this one.
+    fn unread_after(&self, seq: u64) -> u32 {
+        let newest_first = self.entries.iter().rev().take_while(|it| it.seq > seq);
         let unread = newest_first.filter(|it| it.surfaces.any(Surfaces::UNREAD)).count();
-        self.unread = u32::try_from(unread).unwrap_or(u32::MAX);
+        u32::try_from(unread).unwrap_or(u32::MAX)
     }
 
     /// Takes over how things stand at the server.
@@ -172,9 +187,14 @@ impl Conversation {
         self.option = option;
         self.known = self.known.max(newest);
         self.is_pulling = false;
-        self.read = read;
         self.take_last(last);
-        self.unread = unread;
+        // What came or was read after the server put this together, it does not know of.
+        self.unread = if self.read > read {
+            self.unread_after(self.read)
+        } else {
+            unread.saturating_add(self.unread_after(newest))
+        };
+        self.read = self.read.max(read);
     }
 
     /// The user is no member any more: what is here stays, and counts no longer.

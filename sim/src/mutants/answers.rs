@@ -364,4 +364,53 @@ impl Conduct for Mutated {
     fn badge(&self, total: u32, here: u32) -> u32 {
         if self.is(Mutant::BadgeOfOneGroup) { here } else { Honest.badge(total, here) }
     }
+
+    fn remembers_answers(&self) -> bool {
+        !self.is(Mutant::RepeatUnrecognised)
+    }
+
+    fn number_of_repetition(&self, number: u32) -> u32 {
+        // Far beyond every number that is given out, so that only the repetition is unknown.
+        if self.is(Mutant::RenumberRepeats) { number | 1 << 31 } else { number }
+    }
+
+    fn repeats_lists(&self) -> bool {
+        !self.is(Mutant::ListLostOnRepeat)
+    }
+
+    fn pull_shows_all(&self) -> bool {
+        self.is(Mutant::GapShowsAll)
+    }
+
+    fn repeats_pushes(&self) -> bool {
+        !self.is(Mutant::PushOnce)
+    }
+
+    fn knows_pushes(&self) -> bool {
+        !self.is(Mutant::HandRepeats)
+    }
+
+    fn resync_counts_all(&self) -> bool {
+        self.is(Mutant::ResyncCountsAll)
+    }
+
+    fn keeps_old_quiet(&self) -> bool {
+        !self.is(Mutant::FreshHandsOld)
+    }
+
+    fn forgets_lists_on_restart(&self) -> bool {
+        self.is(Mutant::RestartForgetsLists)
+    }
+
+    fn sent_at(&self, server_ms: u64, claimed_ms: u64) -> u64 {
+        if self.is(Mutant::TrustDeviceClock) { claimed_ms } else { server_ms }
+    }
+
+    fn serves_former(&self) -> bool {
+        self.is(Mutant::PullAfterLeaving)
+    }
+
+    fn counts_repeats(&self) -> bool {
+        self.is(Mutant::CountRepeats)
+    }
 }

@@ -156,6 +156,19 @@ mutants! {
     PushInSpiteOfSender = "push-in-spite-of-sender": "A message is pushed whose sender does not want that." breaks [PushOrdinary];
     BadgeOfOneGroup = "badge-of-one-group": "The badge is the unread count of the one conversation." breaks [PushBadge];
 
+    RepeatUnrecognised = "repeat-unrecognised": "A send that is repeated for want of an answer is carried out once more." breaks [DeliverOnce];
+    RenumberRepeats = "renumber-repeats": "A client repeats a request under a new number, so that the service can't know it." breaks [DeliverOnce];
+    ListLostOnRepeat = "list-lost-on-repeat": "A targeted message that is sent again has lost its list of receivers." breaks [DeliverOnlyTargets, SendNeverBroadcast];
+    GapShowsAll = "gap-shows-all": "A client that fills a gap is given the targeted messages for others." breaks [DeliverOnlyTargets, HideSearch, HideLastMessage];
+    PushOnce = "push-once": "A delivery that nobody acknowledged is not repeated." breaks [DeliverTargets, DeliverOrdinary];
+    HandRepeats = "hand-repeats": "A delivery that is repeated is handed to the application again." breaks [DeliverOnce];
+    ResyncCountsAll = "resync-counts-all": "The unread count after a new session is that of all numbers, targeted messages included." breaks [UnreadExcluded, HideUnread];
+    FreshHandsOld = "fresh-hands-old": "A device that lost its store is handed old messages as new ones." breaks [DeliverOnce];
+    RestartForgetsLists = "restart-forgets-lists": "A restart of the service makes every targeted message one for the group." breaks [HideHistory, DeliverOnlyTargets];
+    TrustDeviceClock = "trust-device-clock": "A message counts as sent when its device's clock says." breaks [RecallWindow];
+    CountRepeats = "count-repeats": "A message that comes again counts as unread again." breaks [UnreadOrdinary, UnreadTotal];
+    PullAfterLeaving = "pull-after-leaving": "Who was removed from a group is still handed its messages." breaks [DeliverOrdinary, DeliverTargets];
+
     WrongInvalidParameters = "wrong-invalid-parameters": "Invalid parameters are reported as an SDK that is not initialised." breaks [ErrorInvalidParameters];
     WrongNotLoggedIn = "wrong-not-logged-in": "A missing login is reported as invalid parameters." breaks [ErrorNotLoggedIn];
     WrongNoSuchGroup = "wrong-no-such-group": "A group that does not exist is reported as a missing permission." breaks [ErrorNoSuchGroup];

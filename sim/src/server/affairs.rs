@@ -119,7 +119,7 @@ impl Server {
         if is_bound {
             return Err(codes::OWNER_STAYS);
         }
-        group.members.remove(&user);
+        group.remove(stage.conduct, user);
         self.tell_left(stage, ix, &[user]);
         Ok(Answer::Done)
     }
@@ -139,7 +139,7 @@ impl Server {
         }
         check_rights(group, user)?;
         for whom in &members {
-            group.members.remove(whom);
+            group.remove(stage.conduct, *whom);
         }
         self.tell_left(stage, ix, &members);
         Ok(Answer::Done)

@@ -28,7 +28,7 @@ impl Server {
         outgoing: Outgoing,
         admitted: Admitted,
     ) -> Result<Parcel, ErrorCode> {
-        let Outgoing { group: ix, body, targets: _, options } = outgoing;
+        let Outgoing { group: ix, body, targets: _, options, claimed_ms } = outgoing;
         let rule = *self.rules.group_type(self.group(ix)?.kind);
         let is_kept = stage.conduct.stores(options.online_only) && stage.conduct.keeps_history(&rule);
         let counts = stage.conduct.counts(admitted.flavour) && stage.conduct.group_counts(&rule);
@@ -42,7 +42,7 @@ impl Server {
             audience: admitted.audience,
             flavour: admitted.flavour,
             surfaces: Surfaces::EVENT | Surfaces::when(kept, is_kept),
-            sent_ms: stage.now(),
+            sent_ms: stage.conduct.sent_at(stage.now(), claimed_ms),
             recalled: false,
             changed: false,
             wants_receipt: options.wants_receipt,

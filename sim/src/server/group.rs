@@ -91,6 +91,8 @@ pub(super) struct Group {
     pub(super) all_muted: bool,
     pub(super) members: BTreeMap<UserIx, Member>,
     pub(super) log: Vec<Stored>,
+    /// Those who left, where a wrong service goes on serving them.
+    former: BTreeMap<UserIx, Member>,
 }
 
 impl Group {
@@ -102,6 +104,7 @@ impl Group {
             all_muted: false,
             members: spec.members.iter().map(|it| (it.user, Member::new(it.role, 0))).collect(),
             log: Vec::new(),
+            former: BTreeMap::new(),
         }
     }
 
@@ -116,6 +119,20 @@ impl Group {
 
     pub(super) fn member(&self, user: UserIx) -> Result<&Member, ErrorCode> {
         self.members.get(&user).ok_or(codes::NO_PERMISSION)
+    }
+
+    /// The member that is brought up to date on coming back.
+    pub(super) fn returning(&self, user: UserIx) -> Result<&Member, ErrorCode> {
+        self.member(user).or_else(|code| self.former.get(&user).ok_or(code))
+    }
+
+    /// The user is no member any more.
+    pub(super) fn remove(&mut self, conduct: &impl Conduct, user: UserIx) {
+        if let Some(member) = self.members.remove(&user)
+            && conduct.serves_former()
+        {
+            self.former.insert(user, member);
+        }
     }
 
     pub(super) fn member_mut(&mut self, user: UserIx) -> Result<&mut Member, ErrorCode> {
@@ -148,6 +165,18 @@ impl Group {
         let between = next.saturating_sub(member.read).saturating_sub(1);
         let not_counted = self.after(member.read).filter(|(_, it)| !counts(conduct, it, user)).count() as u64;
         u32::try_from(between.saturating_sub(not_counted)).unwrap_or(u32::MAX)
+    }
+
+    /// What a wrong service takes for unread: every number after the last one read.
+    pub(super) fn unread_of_all(&self, read: u64) -> u32 {
+        u32::try_from(self.newest().saturating_sub(read)).unwrap_or(u32::MAX)
+    }
+
+    /// What a wrong service does when it goes down: who a message was for was only in its memory.
+    pub(super) fn forget_lists(&mut self) {
+        for stored in &mut self.log {
+            stored.audience = Audience::Everyone;
+        }
     }
 
     /// Where a message that is for this member shows with it.

@@ -18,10 +18,12 @@ impl Server {
             changed: Vec::new(),
             letters: self.unread_letters(user),
             deleted: Vec::new(),
+            pushed: 0,
+            is_new: true,
         };
         for (at, group) in self.groups.iter().enumerate().filter(|(_, it)| it.life == Life::Alive) {
             let ix = GroupIx::of(at);
-            let Ok(member) = group.member(user) else { continue };
+            let Ok(member) = group.returning(user) else { continue };
             let known = known.binary_search_by_key(&ix, |(it, _)| *it).map_or(0, |at| known[at].1);
             session.conversations.push(self.summary(conduct, ix, group, user, member));
             missed(conduct, (ix, group), (user, member), known, &mut session.missed);
@@ -45,7 +47,11 @@ impl Server {
             option: member.option,
             newest: group.newest(),
             read: member.read,
-            unread: group.unread(conduct, user),
+            unread: if conduct.resync_counts_all() {
+                group.unread_of_all(member.read)
+            } else {
+                group.unread(conduct, user)
+            },
             last: self.last(conduct, ix, group, user, member),
         }
     }
@@ -85,7 +91,8 @@ impl Server {
         let group = self.group(ix)?;
         let mut parcels = Vec::new();
         missed(conduct, (ix, group), (user, group.member(user)?), known, &mut parcels);
-        Ok(Answer::Missed(parcels))
+        invisible(conduct, (ix, group), user, known, &mut parcels);
+        Ok(Answer::Missed { parcels, newest: group.newest() })
     }
 
     pub(super) fn history(
@@ -132,6 +139,21 @@ fn missed(
             let surfaces = Group::surfaces_for(conduct, stored, user, member);
             into.push(Group::parcel(ix, seq, stored, surfaces));
         }
+    }
+}
+
+/// What a wrong service hands out with a gap: targeted messages that are for others.
+fn invisible(
+    conduct: &impl Conduct,
+    (ix, group): (GroupIx, &Group),
+    user: UserIx,
+    known: u64,
+    into: &mut Vec<Parcel>,
+) {
+    if conduct.pull_shows_all() {
+        let hidden = group.after(known).filter(|(_, stored)| !stored.is_for(user));
+        into.extend(hidden.map(|(seq, stored)| Group::parcel(ix, seq, stored, stored.surfaces)));
+        into.sort_by_key(|parcel| parcel.seq);
     }
 }
 

@@ -16,6 +16,7 @@ use crate::rules::Rules;
 use crate::server::group::{Group, Life};
 use crate::server::roster::{Presence, Roster};
 use crate::stage::Stage;
+use crate::trace::Mark;
 use crate::wire::{Answer, Ask, Body, Parcel, Push, Request, Session, Surfaces};
 use aside_spec::vocabulary::{DeviceIx, ErrorCode, GroupIx, Plan, ReceiveOption, SendOptions, UserIx, World};
 use std::collections::BTreeMap;
@@ -49,12 +50,52 @@ impl Server {
     pub(crate) fn receive<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, from: DeviceIx, request: Request) {
         let key = request.key();
         let id = request.id;
-        let answer = self.roster.answered(from, id).unwrap_or_else(|| {
-            let answer = self.handle(stage, from, request.ask).unwrap_or_else(Answer::Refused);
+        if let Some(answer) = self.roster.answered(from, id).filter(|_| stage.conduct.remembers_answers()) {
+            stage.mark(Mark::RequestDeduplicated);
+            stage.answer(from, id, key, answer);
+            return;
+        }
+        let is_of_session = matches!(request.ask, Ask::Session { .. } | Ask::Logout);
+        if is_of_session && !self.roster.is_latest(from, id) {
+            stage.mark(Mark::RequestStale);
+            return;
+        }
+        let does_nothing = matches!(request.ask, Ask::Session { .. } | Ask::Pull { .. } | Ask::History(_));
+        let answer = self.handle(stage, from, request.ask).unwrap_or_else(Answer::Refused);
+        if !does_nothing {
             self.roster.remember(from, id, &answer);
-            answer
-        });
+        }
         stage.answer(from, id, key, answer);
+    }
+
+    /// Nobody has acknowledged a push: it goes out again, as long as the session lasts that it was for.
+    pub(crate) fn unheard<C: Conduct>(
+        &mut self,
+        stage: &mut Stage<'_, C>,
+        to: DeviceIx,
+        id: u32,
+        push: Push,
+    ) {
+        let is_of_session =
+            self.roster.presence(to) == Presence::Online && id > self.roster.pushed_before(to);
+        if is_of_session && stage.conduct.repeats_pushes() {
+            stage.push_again(to, id, push);
+        } else {
+            stage.mark(Mark::PushVoid);
+        }
+    }
+
+    /// The service is up again. What it keeps durably is there; its connections are not.
+    pub(crate) fn restarted<C: Conduct>(&mut self, stage: &mut Stage<'_, C>) {
+        stage.mark(Mark::ServiceRestarted);
+        if stage.conduct.forgets_lists_on_restart() {
+            for group in &mut self.groups {
+                group.forget_lists();
+            }
+        }
+        for device in self.roster.online() {
+            stage.push(device, Push::Closed);
+        }
     }
 
     fn handle<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, from: DeviceIx, ask: Ask) -> Outcome {
@@ -64,9 +105,20 @@ impl Server {
             return Err(codes::NOT_LOGGED_IN);
         }
         match ask {
-            Ask::Session { known } => {
-                self.roster.set_presence(from, Presence::Online);
-                Ok(Answer::Session(Box::new(self.session(stage.conduct, user, &known))))
+            Ask::Session { known, is_fresh } => {
+                let pushed = stage.way.pushed(from);
+                let is_new = self.roster.presence(from) != Presence::Online;
+                if is_new {
+                    self.roster.begin_session(from, pushed);
+                }
+                let mut session = self.session(stage.conduct, user, &known);
+                if is_fresh && stage.conduct.keeps_old_quiet() {
+                    for parcel in &mut session.missed {
+                        parcel.surfaces = parcel.surfaces.without(Surfaces::EVENT);
+                    }
+                }
+                (session.pushed, session.is_new) = (pushed, is_new);
+                Ok(Answer::Session(Box::new(session)))
             }
             Ask::Logout => {
                 self.roster.set_presence(from, Presence::Away);
@@ -92,11 +144,13 @@ impl Server {
         Some(self.session(conduct, user, &[]))
     }
 
-    /// A device's connection is gone; its user stays logged in there.
-    pub(crate) fn lose(&mut self, device: DeviceIx) {
-        if self.roster.presence(device) == Presence::Online {
+    /// A device's connection is gone; its user stays logged in there. Tells whether there was one.
+    pub(crate) fn lose(&mut self, device: DeviceIx) -> bool {
+        let was_online = self.roster.presence(device) == Presence::Online;
+        if was_online {
             self.roster.set_presence(device, Presence::Background);
         }
+        was_online
     }
 
     pub(crate) fn set_plan<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, plan: Plan) {

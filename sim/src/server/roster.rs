@@ -29,7 +29,11 @@ struct Device {
     version: Version,
     sdk: Sdk,
     presence: Presence,
-    /// The newest answers to sends, by which a repetition is not carried out twice.
+    /// The number of the last push before its session began: none up to there is repeated.
+    pushed_before: u32,
+    /// The newest request that began or ended a session.
+    latest: Option<RequestId>,
+    /// The newest answers, by which a repetition is not carried out twice.
     answered: VecDeque<(RequestId, Answer)>,
 }
 
@@ -56,6 +60,8 @@ impl Roster {
             version: spec.version,
             sdk: rules.sdk(conduct, spec),
             presence: Presence::Away,
+            pushed_before: 0,
+            latest: None,
             answered: VecDeque::new(),
         });
         let (first, by_user) = by_user(world);
@@ -99,6 +105,28 @@ impl Roster {
         }
     }
 
+    /// A device that was not online is from now on.
+    pub(super) fn begin_session(&mut self, device: DeviceIx, pushed: u32) {
+        self.set_presence(device, Presence::Online);
+        if let Some(it) = self.devices.get_mut(device.at()) {
+            it.pushed_before = pushed;
+        }
+    }
+
+    pub(super) fn pushed_before(&self, device: DeviceIx) -> u32 {
+        self.devices.get(device.at()).map_or(0, |it| it.pushed_before)
+    }
+
+    /// Notes a request that begins or ends a session; tells whether none that was made after it has come already.
+    pub(super) fn is_latest(&mut self, device: DeviceIx, id: RequestId) -> bool {
+        let Some(it) = self.devices.get_mut(device.at()) else { return true };
+        let is_latest = it.latest.is_none_or(|latest| id >= latest);
+        if is_latest {
+            it.latest = Some(id);
+        }
+        is_latest
+    }
+
     /// The devices of a user, in order.
     pub(super) fn devices_of(&self, user: UserIx) -> &[DeviceIx] {
         let from = self.first.get(user.at()).copied().unwrap_or(0);
@@ -119,16 +147,12 @@ impl Roster {
     /// The answer that a request has had already.
     pub(super) fn answered(&self, device: DeviceIx, id: RequestId) -> Option<Answer> {
         let answered = &self.devices.get(device.at())?.answered;
-        let is_newer = answered.back().is_none_or(|(newest, _)| id > *newest);
-        if is_newer {
-            return None;
-        }
         answered.iter().find(|(it, _)| *it == id).map(|(_, answer)| answer.clone())
     }
 
-    /// Remembers the answer to a send: nothing else would do harm if it were carried out twice.
+    /// Remembers the answer to a request that does something.
     pub(super) fn remember(&mut self, device: DeviceIx, id: RequestId, answer: &Answer) {
-        if let (Answer::Sent(_), Some(it)) = (answer, self.devices.get_mut(device.at())) {
+        if let Some(it) = self.devices.get_mut(device.at()) {
             if it.answered.len() == REMEMBERED {
                 it.answered.pop_front();
             }

@@ -158,6 +158,14 @@ impl<C: Conduct + Copy> Apart<C> {
                 self.run(None);
                 self.turn_to(device).connect(device);
             }
+            Control::Degrade { .. }
+            | Control::Strike { .. }
+            | Control::Crash { .. }
+            | Control::Start { .. }
+            | Control::Sleep { .. }
+            | Control::Wake { .. }
+            | Control::Skew { .. }
+            | Control::RestartService { .. } => unreachable!("the halves have no faults"),
         }
     }
 

@@ -51,9 +51,13 @@ impl Turn<'_, '_> {
         if !it.logged_in {
             return Err(Reply::Refused(vec![Clause::ErrorNotLoggedIn]));
         }
-        let online = it.online();
+        let (online, forgot) = (it.online(), it.forgot);
         let known = self.named(device, message);
         match known {
+            // A store that was lost may not hold it any more.
+            Some(place) if online && place < forgot && !self.chooser.unjudged(true) => {
+                Err(Reply::Refused(vec![]))
+            }
             Some(place) if online => Ok((place, Arc::clone(&self.state.posts[place]))),
             Some(_) | None => Err(Reply::Refused(vec![])),
         }

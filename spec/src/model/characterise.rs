@@ -90,6 +90,7 @@ impl Characteriser {
             Reply::SentTargeted(..) => true,
             Reply::Sent(..) => false,
             Reply::Silence
+            | Reply::Void
             | Reply::Object
             | Reply::Done
             | Reply::Conversation { .. }

@@ -113,7 +113,7 @@ impl<'a> Model<'a> {
     fn best_attempt(&self, asked: &[Asked], answers: &[Answered<'_>], seen: &[Event]) -> Option<Attempt> {
         let attempt = |book: &RuleBook, freedom, waiver: &Waiver| {
             let courses = self.courses(book, freedom, waiver, asked)?;
-            Some(self.attempt(courses, answers, seen))
+            Some(self.attempt(courses, asked, answers, seen))
         };
         let usual = attempt(self.book, Freedom::Judge, &Waiver::None)?;
         if usual.agrees {
@@ -144,7 +144,13 @@ impl<'a> Model<'a> {
 
     /// Holds courses against what was seen. Those that agree are kept; where none does, the nearest, with what is
     /// wrong about it.
-    fn attempt(&self, courses: Vec<Course>, answers: &[Answered<'_>], seen: &[Event]) -> Attempt {
+    fn attempt(
+        &self,
+        courses: Vec<Course>,
+        asked: &[Asked],
+        answers: &[Answered<'_>],
+        seen: &[Event],
+    ) -> Attempt {
         let states: Vec<_> = courses.iter().map(|course| &*course.outcome.state).collect();
         let leaks = leaks(&states, self.world, self.names, answers, seen);
         let scene = Scene {
@@ -154,6 +160,7 @@ impl<'a> Model<'a> {
             asked: answers,
             seen,
             leaks: &leaks,
+            cut_off: asked.iter().map(|it| is_cut_off(asked, it)).collect(),
         };
         let compare = |course: Course| {
             let mut comparison = scene.compare(&course.outcome, &course.replies);
@@ -212,7 +219,8 @@ impl<'a> Model<'a> {
                 for chosen in 0..left.len() {
                     let mut rest = left.clone();
                     let at = rest.remove(chosen);
-                    let steps = self.step(book, freedom, waiver, &course, at, &asked[at]);
+                    let void = is_cut_off(asked, &asked[at]);
+                    let steps = self.step(book, freedom, waiver, &course, at, &asked[at], void);
                     next.extend(steps.into_iter().map(|course| (course, rest.clone())));
                     if next.len() > limits::POSSIBLE_WORLDS {
                         return None;
@@ -232,6 +240,7 @@ impl<'a> Model<'a> {
         course: &Course,
         at: usize,
         asked: &Asked,
+        may_be_void: bool,
     ) -> Vec<Course> {
         let before = &course.outcome;
         let walk = |chooser: &mut Chooser<'_>| {
@@ -255,10 +264,14 @@ impl<'a> Model<'a> {
             turn.finish(reply)
         };
         let walked = explore(book, freedom, &before.state.answers, walk);
-        walked
+        let mut steps: Vec<_> = walked
             .into_iter()
             .map(|((outcome, reply), picks)| follow(course, outcome, reply, picks, at))
-            .collect()
+            .collect();
+        if may_be_void {
+            steps.push(follow(course, before.clone(), Reply::Void, Picks::new(), at));
+        }
+        steps
     }
 
     /// The answers to open questions on which all possible worlds agree, and the codes and sequence numbers that
@@ -274,6 +287,13 @@ impl<'a> Model<'a> {
         });
         named.chain(self.characteriser.answers()).collect()
     }
+}
+
+/// Whether the process ends under a call: what overlaps with its end may come to nothing.
+fn is_cut_off(asked: &[Asked], call: &Asked) -> bool {
+    let Asked::Call { device, .. } = call else { return false };
+    let ends = |it: &Asked| matches!(it, Asked::Control(Control::Crash { device: of, .. }) if of == device);
+    asked.iter().any(ends)
 }
 
 /// How far a course is from what was seen. A call that ended the other way is farther than anything else.

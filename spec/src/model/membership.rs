@@ -35,7 +35,9 @@ impl Turn<'_, '_> {
         }
         self.sync_read(device);
         self.resume_letters(device);
-        let by_events = self.awaits_anything(device) && self.chooser.first(how);
+        // A device that lost everything may be handed what it missed, or find it in history: nobody says.
+        let fresh = core::mem::take(&mut self.change().devices[device.at()].fresh);
+        let by_events = fresh || self.awaits_anything(device) && self.chooser.first(how);
         for place in 0..self.state.posts.len() {
             let post = Arc::clone(&self.state.posts[place]);
             if !post.awaited_by.contains(&device) {
@@ -44,7 +46,8 @@ impl Turn<'_, '_> {
             self.change().post_mut(place).awaited_by.remove(&device);
             let kept = !post.recalled && !post.deleted_by.contains(&self.state.user_of(device));
             if by_events && kept && self.still_delivered(device, &post) {
-                self.see(Onlooker::Device(device), News::Received(place), self.due_on_return(device, &post));
+                let due = if fresh { Due::May } else { self.due_on_return(device, &post) };
+                self.see(Onlooker::Device(device), News::Received(place), due);
             }
         }
     }

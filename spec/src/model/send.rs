@@ -3,7 +3,7 @@
 //! *Not here*: what is counted and shown afterwards; see [`view`](super::view).
 
 use super::create::well_formed;
-use super::state::{Cell, Choice, Group, Letter, Post, PostIx, Read, Standing};
+use super::state::{Cell, Choice, Group, Letter, Post, PostIx, Process, Read, Standing};
 use super::turn::{Due, News, Onlooker, Reply, Turn, Waiver};
 use crate::rules;
 use crate::vocabulary::{
@@ -514,11 +514,14 @@ impl Turn<'_, '_> {
             self.exercise(Clause::PushOrdinary);
         }
         let device = self.state.devices_of(user).next();
+        // Of a device that sleeps the service may not know that it does.
+        let asleep = |it: DeviceIx| self.state.devices[it.at()].process == Process::Asleep;
+        let due = if self.state.devices_of(user).any(asleep) { Due::May } else { Due::Must };
         let badge = device.and_then(|device| self.view().badge(device));
         if badge.is_some() {
             self.exercise(Clause::PushBadge);
         }
-        self.see(Onlooker::Away(user), News::Pushed { message, badge }, Due::Must);
+        self.see(Onlooker::Away(user), News::Pushed { message, badge }, due);
     }
 
     /// Nothing is seen by those who may not know: that is checked wherever one of them could have seen it.

@@ -38,6 +38,11 @@ pub(super) struct Device {
     pub user: UserIx,
     pub logged_in: bool,
     pub connected: bool,
+    pub process: Process,
+    /// Whether its process kept nothing from the one before, and has not been brought up to date yet.
+    pub fresh: bool,
+    /// The device's store lost every post before this one.
+    pub forgot: PostIx,
     /// What it was handed as new, told as recalled, told as modified, in order.
     pub received: Vec<Nonce>,
     pub recalled: Vec<Nonce>,
@@ -46,8 +51,17 @@ pub(super) struct Device {
 
 impl Device {
     pub(super) fn online(&self) -> bool {
-        self.logged_in && self.connected
+        self.logged_in && self.connected && self.process == Process::Running
     }
+}
+
+/// What the application's process on a device does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Process {
+    Running,
+    /// It does nothing, and the service may not know yet.
+    Asleep,
+    Ended,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -193,6 +207,9 @@ impl State {
             user: spec.user,
             logged_in: spec.logged_in,
             connected: true,
+            process: Process::Running,
+            fresh: false,
+            forgot: 0,
             received: Vec::new(),
             recalled: Vec::new(),
             modified: Vec::new(),

@@ -6,9 +6,9 @@
 #![allow(clippy::option_option, reason = "whether a clause says what is shown, and whether it is anything")]
 
 use super::chooser::{Chooser, Picks};
-use super::state::{PostIx, State};
+use super::state::{PostIx, Process, State};
 use crate::vocabulary::{
-    At, Call, Clause, Content, Control, DeviceIx, GroupIx, Nonce, RuleBook, UserIx, World,
+    At, Call, Clause, Content, Control, DeviceIx, GroupIx, Nonce, RuleBook, Store, UserIx, World,
 };
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -54,6 +54,8 @@ pub(super) struct Outcome {
 pub(super) enum Reply {
     /// Nothing: it was no call.
     Silence,
+    /// Nothing, ever: the process ended before the call was carried out.
+    Void,
     /// A message object.
     Object,
     /// A refusal, at creation or by error; the clauses it rests on, none where no clause speaks of it.
@@ -167,6 +169,17 @@ impl Turn<'_, '_> {
                 self.change().devices[device.at()].connected = true;
                 self.resume(device, Clause::ReceiveResumed);
             }
+            // Whatever goes wrong on the way is over when it is quiet: nobody may notice.
+            Control::Degrade { .. }
+            | Control::Strike { .. }
+            | Control::Skew { .. }
+            | Control::RestartService { .. } => {}
+            Control::Crash { device, store } => self.end_process(device, store),
+            Control::Sleep { device } => self.set_process(device, Process::Asleep),
+            Control::Start { device } | Control::Wake { device } => {
+                self.set_process(device, Process::Running);
+                self.resume(device, Clause::ReceiveResumed);
+            }
         }
         Reply::Silence
     }
@@ -195,6 +208,20 @@ impl Turn<'_, '_> {
     pub(super) fn exercise(&mut self, clause: Clause) {
         if crate::rules::holds(self.book, clause) {
             self.exercised.push(clause);
+        }
+    }
+
+    fn set_process(&mut self, device: DeviceIx, process: Process) {
+        self.change().devices[device.at()].process = process;
+    }
+
+    fn end_process(&mut self, device: DeviceIx, store: Store) {
+        let posts = self.state.posts.len();
+        let it = &mut self.change().devices[device.at()];
+        it.process = Process::Ended;
+        if store == Store::Lost {
+            it.fresh = true;
+            it.forgot = posts;
         }
     }
 

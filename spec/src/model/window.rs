@@ -21,6 +21,13 @@ pub(super) enum Callback<'e> {
     Failed(ErrorCode),
 }
 
+impl Callback<'_> {
+    /// Whether it is the last one of a call.
+    pub(super) fn is_end(&self) -> bool {
+        !matches!(self, Self::Progress(_))
+    }
+}
+
 impl<'e> Answer<'e> {
     pub(super) fn of(call: CallId, seen: &'e [Event]) -> Self {
         let mut answer = Self::default();

@@ -7,7 +7,8 @@
 //! *Not here*: what comes back; see [`Event`](super::Event).
 
 use super::{
-    At, Content, DeviceIx, GroupIx, GroupType, Handle, Nonce, Plan, ReceiveOption, SendOptions, UserIx,
+    At, Content, DeviceIx, GroupIx, GroupType, Handle, Nonce, Plan, ReceiveOption, SendOptions, Store,
+    Strike, UserIx, Weather,
 };
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -216,5 +217,53 @@ pub enum Control {
     Connect {
         /// The device.
         device: DeviceIx,
+    },
+    /// The device's link is bad for some time. Other than [`Disconnect`](Self::Disconnect), nobody is told.
+    Degrade {
+        /// The device.
+        device: DeviceIx,
+        /// How bad, and for how long.
+        weather: Weather,
+    },
+    /// Something happens to one packet of the device's link.
+    Strike {
+        /// The device.
+        device: DeviceIx,
+        /// Which packet, and what.
+        strike: Strike,
+    },
+    /// The application's process on the device ends, with all its message objects and all calls under way.
+    Crash {
+        /// The device.
+        device: DeviceIx,
+        /// Whether its local store survives.
+        store: Store,
+    },
+    /// The process starts again, and its user's session resumes.
+    Start {
+        /// The device.
+        device: DeviceIx,
+    },
+    /// The device stops in the middle of everything. The service is not told.
+    Sleep {
+        /// The device.
+        device: DeviceIx,
+    },
+    /// The device goes on.
+    Wake {
+        /// The device.
+        device: DeviceIx,
+    },
+    /// The device's clock is wrong by so much from now on.
+    Skew {
+        /// The device.
+        device: DeviceIx,
+        /// Milliseconds ahead; behind where negative.
+        milliseconds: i32,
+    },
+    /// The service goes down and comes back: what it keeps durably is there, and its connections are not.
+    RestartService {
+        /// For how long it is down, in milliseconds.
+        milliseconds: u32,
     },
 }

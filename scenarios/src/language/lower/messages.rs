@@ -62,6 +62,16 @@ impl Messages<'_> {
         (handle, nonce)
     }
 
+    /// Whether a step has made a message of this name by now.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.by_name.contains_key(name)
+    }
+
+    /// The content of the object of this name.
+    pub(super) fn nonce_of(&self, name: &str) -> Option<Nonce> {
+        self.by_name.get(name).map(|object| object.nonce)
+    }
+
     /// An object that no step names.
     pub(super) fn nameless(&mut self, line: usize) -> (Handle, Nonce) {
         self.make(&format!("the message of line {line}"), From::Scratch)

@@ -15,6 +15,7 @@
 
 mod axes;
 mod calls;
+mod faults;
 mod messages;
 mod pins;
 mod steps;
@@ -31,6 +32,7 @@ use super::{decode::Decode, lint, yaml};
 use crate::script::{Case, Needs, Script};
 use aside_spec::vocabulary::{Clause, Plan, RuleBook, Word as _};
 use axes::Cell;
+use faults::Promises;
 use messages::Messages;
 pub(super) use messages::{calls, made_by};
 use std::collections::{BTreeMap, BTreeSet};
@@ -140,6 +142,7 @@ pub fn lower(file: &str, id: &str, source: &str, book: &RuleBook) -> Result<Scen
         covers: header.covers.clone(),
         tags: header.tags.clone(),
         file: file.to_owned(),
+        seed: header.seed,
         cell: cell.pairs,
         script,
     });
@@ -156,6 +159,7 @@ struct Header {
     covers: Vec<Clause>,
     tags: Vec<String>,
     books: Option<Vec<String>>,
+    seed: Option<u64>,
     /// Whether it holds for the book that it is lowered for.
     holds: bool,
 }
@@ -183,7 +187,16 @@ fn header(file: &File, root: &Node, book: &RuleBook, sink: &mut Sink) -> Header 
             Diagnostic::error(file.title.0.span, "the title is empty").help("say what the scenario shows"),
         );
     }
-    Header { title, about: file.about.as_ref().map(|it| it.0.text.clone()), covers, tags, books, holds }
+    let seed = file.seed.as_ref().and_then(|word| seed(word, sink));
+    Header { seed, title, about: file.about.as_ref().map(|it| it.0.text.clone()), covers, tags, books, holds }
+}
+
+fn seed(word: &Fixed<super::word::Seed>, sink: &mut Sink) -> Option<u64> {
+    let text = word.0.text.as_str();
+    text.parse().ok().or_else(|| {
+        let error = Diagnostic::error(word.0.span, format!("{} is no seed", tick(text)));
+        sink.add(error.help(format!("a seed is a whole number of at most {}", u64::MAX)))
+    })
 }
 
 /// Where a key of the file stands.
@@ -273,6 +286,7 @@ struct Lowering<'f, 'c> {
     world: World<'f>,
     messages: Messages<'f>,
     order: Order,
+    promises: Promises<'f>,
 }
 
 fn script<'f>(
@@ -296,6 +310,7 @@ fn script<'f>(
         world: World::default(),
         messages: Messages::default(),
         order: Order::default(),
+        promises: Promises::default(),
     };
     let plan = it.lower_world(&file.world);
     for step in &file.steps {
@@ -307,12 +322,13 @@ fn script<'f>(
 impl Lowering<'_, '_> {
     fn finish(self, plan: Option<Plan>) -> Script {
         let (users, devices, groups) = self.world.finish();
-        let (messages, objects) = self.messages.finish();
-        Script {
-            needs: Needs { plan, users, devices, groups },
-            messages,
-            objects,
-            steps: self.order.finish(),
+        let mut steps = self.order.finish();
+        for (step, name) in self.promises {
+            if let Some(nonce) = self.messages.nonce_of(name) {
+                faults::keep(&mut steps, step, nonce);
+            }
         }
+        let (messages, objects) = self.messages.finish();
+        Script { needs: Needs { plan, users, devices, groups }, messages, objects, steps }
     }
 }

@@ -67,6 +67,16 @@ impl<'f> Lowering<'f, '_> {
             Change::Connect(it) => {
                 self.network(it, span, |device| Control::Connect { device }, "has the network back")
             }
+            Change::Start(it) => {
+                self.network(it, span, |device| Control::Start { device }, "starts the application again")
+            }
+            Change::Sleep(it) => self.network(it, span, |device| Control::Sleep { device }, "falls asleep"),
+            Change::Wake(it) => self.network(it, span, |device| Control::Wake { device }, "wakes up"),
+            Change::Degrade(it) => self.degrade(it, span),
+            Change::Strike(it) => self.strike(it, span),
+            Change::Crash(it) => self.crash(it, span),
+            Change::Skew(it) => self.skew(it, span),
+            Change::RestartService(it) => self.restart_service(it, span),
             Change::ChangePlan(it) => self.change_plan(it, span),
             Change::Wait(it) => self.wait(it, span),
         }
@@ -84,8 +94,8 @@ impl<'f> Lowering<'f, '_> {
         self.order.push(script::Act::Expect(pin), self.source.line(span), words);
     }
 
-    fn push_control(&mut self, span: Span, control: Control, words: String) {
-        self.order.push(script::Act::Control(control), self.source.line(span), words);
+    pub(super) fn push_control(&mut self, span: Span, control: Control, words: String) -> StepIx {
+        self.order.push(script::Act::Control(control), self.source.line(span), words)
     }
 
     fn together(&mut self, steps: &'f [Step], span: Span) -> Option<()> {

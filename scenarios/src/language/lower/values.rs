@@ -4,10 +4,11 @@
 
 use super::Lowering;
 use super::axes::Given;
+use super::faults::FateName;
 use crate::language::diagnostic::{Diagnostic, Span, a, known_words, tick};
 use crate::language::node::{Sort, sort};
 use crate::language::word::{
-    AccountState, Code, Count, Duration, Flag, IdState, List, Outcome, Term, VersionText, Word,
+    AccountState, Code, Count, Duration, FateWord, Flag, IdState, List, Outcome, Term, VersionText, Word,
 };
 use aside_spec::vocabulary::{ErrorCode, Plan, Version, Word as Vocabulary};
 
@@ -148,6 +149,17 @@ impl<'f> Lowering<'f, '_> {
     /// How a call ended: whether it was `ok`.
     pub(super) fn outcome(&mut self, word: &'f Word<Outcome>) -> Option<bool> {
         self.one_of(word, &[("ok", true), ("refused", false)])
+    }
+
+    /// What becomes of a packet.
+    pub(super) fn fate_word(&mut self, word: &'f Word<FateWord>) -> Option<FateName> {
+        let all = [
+            ("lost", FateName::Lost),
+            ("late", FateName::Late),
+            ("twice", FateName::Twice),
+            ("unacknowledged", FateName::Unacknowledged),
+        ];
+        self.one_of(word, &all)
     }
 
     /// A state of an account.

@@ -5,12 +5,13 @@
 //! *Not here*: whether names refer to anything ([`lower`](super::lower())).
 
 pub(super) mod calls;
+pub(super) mod faults;
 pub(super) mod pins;
 pub(super) mod steps;
 
 use super::decode::record;
 use super::word::{
-    AccountState, Anything, Book, Bound, Fixed, Flag, IdState, List, Map, Prose, Tag, User as UserName,
+    AccountState, Anything, Book, Bound, Fixed, Flag, IdState, List, Map, Prose, Seed, Tag, User as UserName,
     VersionText, Word,
 };
 use aside_spec::vocabulary::{Clause, Edition, GroupType, Plan, Platform};
@@ -37,6 +38,8 @@ record! {
         rows: Option<Map<Map<Bound>>>,
         /// Who and what there is before the first step.
         world: World,
+        /// The seed of what is drawn, such as losses of a bad link; the run's where left out.
+        seed: Option<Fixed<Seed>>,
         /// What happens, and what is expected, one after the other.
         #[schemars(length(min = 1))]
         steps: Vec<Step>,

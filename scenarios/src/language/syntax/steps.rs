@@ -4,6 +4,7 @@
 //! ([`pins`](super::pins)).
 
 use super::calls::Call;
+use super::faults::{Crash, Degrade, RestartService, Skew, Strike};
 use super::pins::Pin;
 use crate::language::decode::{Decode, expected, keyed, record};
 use crate::language::diagnostic::{Diagnostic, Span, known_words, tick};
@@ -43,6 +44,22 @@ keyed! {
         ChangePlan(ChangePlan) = "change_plan",
         /// Lets time pass.
         Wait(Wait) = "wait",
+        /// Makes a device's link bad for some time.
+        Degrade(Degrade) = "degrade",
+        /// Makes something happen to one packet.
+        Strike(Strike) = "strike",
+        /// Ends the application's process on a device.
+        Crash(Crash) = "crash",
+        /// Starts the process again; its user's session resumes.
+        Start(OfDevice) = "start",
+        /// Stops a device in the middle of everything. The service is not told.
+        Sleep(OfDevice) = "sleep",
+        /// Lets a sleeping device go on.
+        Wake(OfDevice) = "wake",
+        /// Sets a device's clock wrong.
+        Skew(Skew) = "skew",
+        /// Takes the service down for some time.
+        RestartService(RestartService) = "restart_service",
     }
 }
 

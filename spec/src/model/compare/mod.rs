@@ -27,6 +27,8 @@ pub(in crate::model) struct Scene<'s> {
     pub asked: &'s [(DeviceIx, &'s Call, Answer<'s>)],
     pub seen: &'s [Event],
     pub leaks: &'s Leaks,
+    /// By the place of what was asked: whether its process ended under it.
+    pub cut_off: Vec<bool>,
 }
 
 /// How a course compares.
@@ -47,6 +49,10 @@ impl Scene<'_> {
         let mut findings = Vec::new();
         for (at, reply) in replies {
             let (device, call, answer) = &self.asked[*at];
+            let is_over = !answer.callbacks.iter().any(Callback::is_end);
+            if is_over && self.cut_off[*at] && !creates(call) {
+                continue;
+            }
             self.reply(course, *device, call, reply, answer, &mut findings);
         }
         let taken = self.sights(course, &mut findings);
@@ -68,6 +74,7 @@ impl Scene<'_> {
         let refused = answer.absent() || answer.code().is_some() && answer.value().is_none();
         match reply {
             Reply::Silence => {}
+            Reply::Void => findings.push(finding(Clause::SendCallbacks, Kind::Corrupted, "no answer", "one")),
             Reply::Object => {
                 if answer.object() != Some(Return::Object) {
                     findings.push(wrongly_refused(call, answer));
@@ -264,8 +271,7 @@ pub(in crate::model) fn wrongly_admitted(because: &[Clause], seen: &str) -> Find
 
 /// A send answers by progress, then by exactly one of success and error.
 fn callbacks(answer: &Answer<'_>, findings: &mut Vec<Finding>) {
-    let is_end = |callback: &Callback<'_>| !matches!(callback, Callback::Progress(_));
-    let ends = answer.callbacks.iter().filter(|callback| is_end(callback)).count();
+    let ends = answer.callbacks.iter().filter(|callback| callback.is_end()).count();
     if ends > 1 {
         findings.push(finding(
             Clause::SendCallbacks,
@@ -274,8 +280,8 @@ fn callbacks(answer: &Answer<'_>, findings: &mut Vec<Finding>) {
             format!("{ends} of them"),
         ));
     }
-    let after_end = answer.callbacks.iter().skip_while(|callback| !is_end(callback));
-    if after_end.clone().any(|callback| !is_end(callback)) {
+    let after_end = answer.callbacks.iter().skip_while(|callback| !callback.is_end());
+    if after_end.clone().any(|callback| !callback.is_end()) {
         findings.push(finding(
             Clause::SendCallbacks,
             Kind::Misordered,

@@ -58,6 +58,7 @@ impl Scene<'_> {
             }
             (
                 Reply::Silence
+                | Reply::Void
                 | Reply::Object
                 | Reply::Refused(_)
                 | Reply::Done

@@ -1,0 +1,84 @@
+//! The process under the SDK: how it ends, starts again, sleeps, and asks once more for what nobody answered.
+//!
+//! *Not here*: losing and regaining the network in an orderly way ([`client`](super)).
+
+use super::heard::Heard;
+use super::{Awaited, Client};
+use crate::conduct::Conduct;
+use crate::stage::Stage;
+use crate::trace::Mark;
+use crate::wire::{Ask, Request, RequestId};
+use aside_spec::vocabulary::Store;
+
+impl Client {
+    /// What brings the device up to date.
+    pub(super) fn session(&self) -> Ask {
+        Ask::Session { known: self.known(), is_fresh: self.is_fresh }
+    }
+
+    /// An SDK that is logged in resumes by itself.
+    pub(super) fn resume<C: Conduct>(&mut self, stage: &mut Stage<'_, C>) {
+        if self.is_logged_in {
+            let session = self.session();
+            self.request(stage, None, session, Awaited::Plain);
+        }
+    }
+
+    /// The process ends: objects and calls under way are gone, and the store with them if so decided.
+    pub(crate) fn crash<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, store: Store) {
+        stage.mark(Mark::Crashed);
+        self.is_running = false;
+        self.drafts.clear();
+        self.pending.clear();
+        self.passing.clear();
+        self.heard = Heard::default();
+        self.later_letters.clear();
+        self.newest_change.clear();
+        self.newest_plan = 0;
+        self.adopted = 0;
+        for conversation in self.conversations.values_mut() {
+            conversation.is_pulling = false;
+        }
+        if store == Store::Lost {
+            self.conversations.clear();
+            self.letters = 0;
+            self.total_unread = 0;
+            self.is_fresh = true;
+        }
+    }
+
+    /// The process starts; its user is still logged in.
+    pub(crate) fn start<C: Conduct>(&mut self, stage: &mut Stage<'_, C>) {
+        if !self.is_running {
+            self.is_running = true;
+            if self.is_fresh {
+                stage.mark(Mark::StartedFresh);
+            }
+            self.resume(stage);
+        }
+    }
+
+    /// The device goes on after a sleep: nobody knows what the connection is worth.
+    pub(crate) fn wake<C: Conduct>(&mut self, stage: &mut Stage<'_, C>) {
+        if self.is_running && self.is_connected {
+            self.resume(stage);
+        }
+    }
+
+    pub(crate) const fn skew(&mut self, milliseconds: i32) {
+        self.skew_ms = milliseconds;
+    }
+
+    /// Nobody has answered in time: the same request once more, under the same number, by which the server knows it.
+    pub(super) fn overdue<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, id: RequestId) {
+        let Some(pending) = self.pending.iter_mut().find(|it| it.id == id) else { return };
+        let mut ask = pending.ask.clone();
+        if let (Ask::Send(outgoing), false) = (&mut ask, stage.conduct.repeats_lists()) {
+            outgoing.targets = None;
+        }
+        stage.mark(Mark::RequestRepeated);
+        pending.id = stage.conduct.number_of_repetition(id);
+        let id = pending.id;
+        stage.request(self.device, Request { id, ask });
+    }
+}
