@@ -16,17 +16,18 @@ const HELLO = { // what you don't have, leave out of the capabilities, and out o
 const constant = (name) => name.toUpperCase().replaceAll('-', '_'); // 'not-receive' is NOT_RECEIVE in the SDK
 const WORDS = { text: 'text', custom: 'data', image: 'path', sound: 'path', video: 'videoPath', file: 'fileName',
   location: 'desc', face: 'data', merger: 'title' }; // a text message has its words in textElem.text, and so on
-const kindOf = (message) => Object.keys(WORDS).find((kind) => ElemType[constant(kind)] === message.elemType);
-const contentOf = (message) => message[`${kindOf(message)}Elem`];
+const KINDS = Object.fromEntries(Object.keys(WORDS).map((kind) => [ElemType[constant(kind)], kind])); // by elemType
+const contentOf = (message) => message[`${KINDS[message.elemType]}Elem`];
 const mentions = (users) => users.map((user) => (user === '@all' ? AT_ALL : user));
 const worlds = new Map(); // by number: what the host made, the devices by name, and `made`: what the SDK returned
-const write = (line) => process.stdout.write(`${JSON.stringify(line)}\n`); // fields that are undefined are left out
+let lines = ''; // of this turn of the event loop; at its end they go out together, whether or not more input comes
+const flush = () => { process.stdout.write(lines); lines = ''; };
+const write = (line) => { if (!lines) setImmediate(flush); lines += `${JSON.stringify(line)}\n`; }; // without undefined fields
 
 function show(message, { messages }) { // as the protocol writes it; kept, as later calls name it by its msg_id
   if (!message) return null;
   messages.set(message.msgID, message);
-  const { msgID: msg_id, sender, groupID, seq, groupAtUserList: at, status } = message;
-  const kind = kindOf(message);
+  const { msgID: msg_id, sender, groupID, seq, groupAtUserList: at, status } = message, kind = KINDS[message.elemType];
   return { msg_id, kind: kind === 'text' && at.length ? 'text-at' : kind, text: contentOf(message)[WORDS[kind]], sender,
     group: groupID || undefined, seq: seq || undefined, recalled: status === Status.LOCAL_REVOKED || undefined,
     at: at.length ? at.map((user) => (user === AT_ALL ? '@all' : user)) : undefined };
@@ -63,7 +64,7 @@ function send(sdk, r, message) {
     { disablePush: !r.push }, (percent) => write({ event: 'progress', id: r.id, percent }));
 }
 function modify(sdk, r, message) {
-  if (message) contentOf(message)[WORDS[kindOf(message)]] = r.text;
+  if (message) contentOf(message)[WORDS[KINDS[message.elemType]]] = r.text;
   return sdk.modifyMessage(message);
 }
 async function history(sdk, r, _, device, messages = []) { // page by page; the SDK's are newest first
@@ -137,8 +138,7 @@ const table = {
   set_group_all_muted: calls((sdk, r) => sdk.setGroupInfo({ groupID: r.group, allMuted: r.muted })),
 };
 for await (const line of createInterface({ input: process.stdin })) { // one at a time, in the order in which they come
-  const r = JSON.parse(line);
-  const world = worlds.get(r.world);
+  const r = JSON.parse(line), world = worlds.get(r.world);
   try {
     write({ id: r.id, ...(await (table[r.do] ?? unsupported)(r, world, world?.devices.get(r.device))) });
   } catch (error) { // with a code: the SDK's answer; with a kind: 'unsupported'; else a bug of this file
@@ -146,5 +146,5 @@ for await (const line of createInterface({ input: process.stdin })) { // one at 
     const blame = error.code > 0 ? { kind: 'sdk', code: error.code } : { kind: error.kind ?? 'adapter' };
     write({ id: r.id, error: { ...blame, text: String(error) } });
   }
-  await new Promise((done) => setImmediate(() => done())); // the SDK does all it can before the next request
+  await new Promise((done) => process.nextTick(done)); // after all promises: the SDK does all it can before the next request
 }

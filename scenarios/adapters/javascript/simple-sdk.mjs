@@ -54,8 +54,8 @@ export class V2TIMMessage {
 }
 
 /** All that an application sets on a message, and the service hands on. */
-function contentOf({ elemType, elem, groupAtUserList, ...rest }) {
-  const { isExcludedFromUnreadCount, isExcludedFromLastMessage, needReadReceipt } = rest;
+function contentOf(message) {
+  const { elemType, elem, groupAtUserList, isExcludedFromUnreadCount, isExcludedFromLastMessage, needReadReceipt } = message;
   const flags = { isExcludedFromUnreadCount, isExcludedFromLastMessage, needReadReceipt };
   return { elemType, elem: { ...elem }, groupAtUserList: [...groupAtUserList], ...flags };
 }
