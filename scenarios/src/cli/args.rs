@@ -39,6 +39,8 @@ pub enum Verb {
     Sut(SutOptions),
     /// Host the simulated server, for SDK clients in other processes: `aside sut --client`
     Service(ServiceOptions),
+    /// Draw cases by seed, faults and all, run them, and make a failure small
+    Explore(Explore),
     /// List cases
     List(List),
     /// Explain a clause or a case in prose
@@ -210,6 +212,74 @@ pub struct SubjectOptions {
     /// The rule book that the simulated service follows. Default: the judge's
     #[arg(long, value_name = "BOOK|FILE")]
     pub service: Option<String>,
+}
+
+/// Options of `explore`.
+#[derive(Clone, Debug, ClapArgs)]
+#[command(
+    after_help = "A case depends on --seed, its number and the rule books, and on nothing else. What fails is made small and written \
+    to a scenario file, which `aside run FILE` fails alone. Faults are drawn only where the subject declares that it can take them."
+)]
+pub struct Explore {
+    /// How many cases. Default: 10000, or as many as the time allows
+    #[arg(long, value_name = "N")]
+    pub cases: Option<u64>,
+    /// For how long, like 60s, 10m or 2h; the end names the --cases that repeat it
+    #[arg(long = "for", value_name = "TIME", value_parser = time)]
+    pub time: Option<std::time::Duration>,
+    /// Go on until every clause, every mark and every context of a targeted send was seen; name those never seen
+    #[arg(long)]
+    pub until_covered: bool,
+    /// The seed of everything that is drawn
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// The number of the first case
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub first: u64,
+    /// Only this case
+    #[arg(long, value_name = "N")]
+    pub only: Option<u64>,
+    /// Threads. Default: one for each core
+    #[arg(long, short, value_parser = at_least_one)]
+    pub jobs: Option<usize>,
+    /// Rule book: a built-in name or a file. Repeat for several. Default: every built-in book
+    #[arg(long, value_name = "BOOK|FILE")]
+    pub rules: Vec<String>,
+    /// The weakest level that makes a case fail
+    #[arg(long, value_enum)]
+    pub level: Option<Level>,
+    /// What is judged.
+    #[command(flatten)]
+    pub subject: SubjectOptions,
+    /// How closely the subject is watched
+    #[arg(long, value_enum, default_value_t = Watch::Steps)]
+    pub watch: Watch,
+    /// End after so many failed cases
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = at_least_one)]
+    pub max_fail: usize,
+    /// Draw no faults
+    #[arg(long)]
+    pub no_faults: bool,
+    /// Tell of a failure without making it small
+    #[arg(long)]
+    pub no_shrink: bool,
+    /// The folder for the files of what was found
+    #[arg(long, value_name = "FOLDER", default_value = "found")]
+    pub save: PathBuf,
+}
+
+/// A stretch of time: a whole number with s, m or h.
+fn time(text: &str) -> Result<std::time::Duration, String> {
+    let wrong = || String::from("give a whole number with s, m or h, like 60s");
+    let (number, unit) = text.split_at(text.len().saturating_sub(1));
+    let number: u64 = number.parse().map_err(|_| wrong())?;
+    let seconds = match unit {
+        "s" => Some(number),
+        "m" => number.checked_mul(60),
+        "h" => number.checked_mul(3600),
+        _ => None,
+    };
+    seconds.filter(|it| (1..=1_000_000).contains(it)).map(std::time::Duration::from_secs).ok_or_else(wrong)
 }
 
 /// Options of `smoke`.

@@ -7,6 +7,7 @@
 //! | `run` | `run` |
 //! | `baseline` | `baseline` |
 //! | `record` | `record`, `judge` |
+//! | `explore` | `explore` |
 //! | `subject` | what is judged |
 //! | `smoke`, `sut` | `smoke`; `sut`, `service` |
 //! | `tell` | `list`, `explain`, `clauses`, `rules` |
@@ -18,6 +19,7 @@
 pub mod args;
 mod baseline;
 pub mod exit;
+mod explore;
 mod files;
 mod load;
 mod record;
@@ -71,6 +73,7 @@ fn perform(args: Args) -> Result<Exit, Stop> {
         Some(Verb::Smoke(options)) => smoke::run(&options, &screen),
         Some(Verb::Sut(options)) => sut::sut(&options, &screen),
         Some(Verb::Service(options)) => sut::service(&options, &screen),
+        Some(Verb::Explore(options)) => explore::explore(&options, &screen),
         Some(Verb::List(options)) => tell::list(&options, &screen),
         Some(Verb::Explain(options)) => tell::explain(&options, &screen),
         Some(Verb::Clauses(options)) => tell::clauses(&options, &screen),

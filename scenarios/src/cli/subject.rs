@@ -51,6 +51,11 @@ impl Judged {
         }
     }
 
+    /// The defect of the simulated service, where it is in this process.
+    pub(super) fn in_process(&self) -> Option<Option<Mutant>> {
+        if let Self::InProcess(it) = self { Some(it.mutant) } else { None }
+    }
+
     /// In words.
     pub(super) fn name(&self) -> String {
         match self {

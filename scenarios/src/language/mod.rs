@@ -8,6 +8,7 @@
 //! | What does a field mean, and what may it name? | [`lower()`] |
 //! | What is allowed but unwise? | `lint` |
 //! | How does a file look when it is tidy? | [`format()`] |
+//! | How does a script become a file again? | [`write()`] |
 //! | How does an error look? | [`Diagnostic`] |
 //!
 //! A caller reads the bytes of a file, asks [`text`] for the text, and [`lower()`]s it for a rule book.
@@ -24,6 +25,7 @@ mod schema;
 mod sink;
 mod syntax;
 mod word;
+mod write;
 mod yaml;
 
 pub use diagnostic::{Diagnostic, Label, Paint, Severity, Span, render_all};
@@ -31,4 +33,5 @@ pub(crate) use diagnostic::{known_words, line_at, meant, tick};
 pub use format::format;
 pub use lower::{Scenario, lower};
 pub use schema::schema;
+pub use write::{Head, write};
 pub use yaml::{LARGEST, rule_book, rule_book_text, text, to_json};

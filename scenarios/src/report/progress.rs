@@ -59,6 +59,72 @@ impl Progress {
     }
 }
 
+/// How far something has come whose end may be open: a line on a terminal, and now and then one elsewhere.
+pub struct Live {
+    bar: ProgressBar,
+    is_shown: bool,
+    began: Instant,
+    told: Instant,
+    done: u64,
+}
+
+/// So often a line is written where there is no terminal.
+const TOLD_EVERY: Duration = Duration::from_secs(10);
+
+impl Live {
+    /// Something begins that has so many parts, if that is known.
+    pub fn new(total: Option<u64>) -> Self {
+        let is_shown = io::stderr().is_terminal();
+        let target = if is_shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let template = if total.is_some() { "{bar:30} {human_pos} of {human_len} {msg}" } else { "{human_pos} {msg}" };
+        let bar = ProgressBar::with_draw_target(total, target);
+        bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
+        Self { bar, is_shown, began: Instant::now(), told: Instant::now(), done: 0 }
+    }
+
+    /// So much is done; `what` says in words how it looks, where somebody is told.
+    pub fn tick(&mut self, done: u64, what: impl FnOnce() -> String) {
+        self.done = done;
+        self.bar.set_position(done);
+        if self.told.elapsed() < if self.is_shown { Duration::from_millis(200) } else { TOLD_EVERY } {
+            return;
+        }
+        self.told = Instant::now();
+        let line = format!("{} {}", rate(done, self.began.elapsed()), what());
+        if self.is_shown {
+            self.bar.set_message(line);
+        } else {
+            let _ = writeln!(io::stderr(), "{} done, {line}", number(done));
+        }
+    }
+
+    /// Whether so much time has gone by.
+    pub fn is_past(&self, limit: Duration) -> bool {
+        self.began.elapsed() >= limit
+    }
+
+    /// It is over: a line tells how fast cases went, and how much virtual time.
+    pub fn finish_cases(self, virtual_ms: u64) {
+        let elapsed = self.began.elapsed();
+        self.bar.finish_and_clear();
+        let nanos = elapsed.as_nanos().max(1);
+        let speed_up = u64::try_from(u128::from(virtual_ms) * 1_000_000 / nanos).unwrap_or(u64::MAX);
+        let line = format!("{}, {} simulated s per s", speed(self.done, elapsed), number(speed_up));
+        let _ = writeln!(io::stderr(), "{line}");
+    }
+
+    /// It is over, and nobody wants to know how fast it was.
+    pub fn finish(self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+fn rate(done: u64, elapsed: Duration) -> String {
+    let nanos = elapsed.as_nanos().max(1);
+    let rate = u64::try_from(u128::from(done) * 1_000_000_000 / nanos).unwrap_or(u64::MAX);
+    format!("({}/s)", number(rate))
+}
+
 fn bar(total: u64, is_shown: bool) -> ProgressBar {
     let target = if is_shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
     let style = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} cases {msg}");

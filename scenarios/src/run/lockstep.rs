@@ -104,6 +104,8 @@ struct Run<'r> {
     step: Option<StepIx>,
     /// The first thing that the subject named and this world does not have.
     strangers: Option<String>,
+    /// Which clause was checked after which step, in order.
+    trail: Vec<(Option<StepIx>, Clause)>,
 }
 
 impl<'r> Run<'r> {
@@ -125,6 +127,7 @@ impl<'r> Run<'r> {
             inconclusive: false,
             step: None,
             strangers: None,
+            trail: Vec::new(),
         }
     }
 
@@ -293,6 +296,7 @@ impl<'r> Run<'r> {
         self.inconclusive |= judgement.inconclusive;
         for clause in judgement.checked.into_iter().filter(|it| is_judged(*it)) {
             *self.checked.entry(clause).or_insert(0) += 1;
+            self.trail.push((step, clause));
         }
         for finding in judgement.findings.into_iter().filter(|it| is_judged(it.clause)) {
             let clause = self.blamed(&finding);
@@ -394,6 +398,8 @@ impl<'r> Run<'r> {
             log: self.log,
             set_aside: 0,
             fault: None,
+            marks: Vec::new(),
+            trail: self.trail,
         };
         if let Some(fault) = fault {
             charge_fault(&mut result, self.case, terms, fault, step);

@@ -138,6 +138,10 @@ pub struct CaseResult {
     pub set_aside: u32,
     /// What went wrong with the subject, apart from breaking rules.
     pub fault: Option<Box<Fault>>,
+    /// How often each of [`Mark::ALL`](aside_sim::Mark::ALL) was reached, by the simulated service in this process.
+    pub marks: Vec<u32>,
+    /// Which clause was checked after which step, in order.
+    pub trail: Vec<(Option<StepIx>, Clause)>,
 }
 
 impl CaseResult {
@@ -153,6 +157,8 @@ impl CaseResult {
             log: Vec::new(),
             set_aside: 0,
             fault: None,
+            marks: Vec::new(),
+            trail: Vec::new(),
         }
     }
 

@@ -43,6 +43,8 @@ impl Subject for InProcess {
 
     fn run(&self, _: usize, job: &Job<'_>, terms: Terms<'_>) -> CaseResult {
         let mut sut = Simulated::new(job.service, self.mutant).bought_as(job.book.usual_plan);
-        run_case(&mut sut, job.case, terms)
+        let mut result = run_case(&mut sut, job.case, terms);
+        result.marks = sut.remains().marks;
+        result
     }
 }

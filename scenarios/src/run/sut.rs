@@ -8,7 +8,7 @@
 use crate::adapter::fault::Fault;
 use crate::protocol::{Capability, Clock};
 use crate::script::{DeviceNeeds, Needs};
-use aside_sim::Service;
+use aside_sim::{Moment, Service};
 use aside_sim::conduct::Honest;
 use aside_sim::mutants::{Mutant, Mutated};
 use aside_spec::vocabulary::{
@@ -58,6 +58,19 @@ pub struct Simulated<'b> {
     own_plan: Plan,
     mutant: Option<Mutant>,
     service: Option<Running>,
+    /// Whether every moment is kept.
+    keeps_moments: bool,
+    /// What is left of the last world.
+    remains: Remains,
+}
+
+/// What is left of a world when it has ended.
+#[derive(Clone, Debug, Default)]
+pub struct Remains {
+    /// How often each of [`Mark::ALL`](aside_sim::Mark::ALL) was reached; empty where none was.
+    pub marks: Vec<u32>,
+    /// Every moment, where they were kept.
+    pub moments: Vec<Moment>,
 }
 
 enum Running {
@@ -78,7 +91,25 @@ macro_rules! with {
 impl<'b> Simulated<'b> {
     /// The service as the book would have it, with a defect or without.
     pub fn new(book: &'b RuleBook, mutant: Option<Mutant>) -> Self {
-        Self { book, own_plan: book.usual_plan, mutant, service: None }
+        Self {
+            book,
+            own_plan: book.usual_plan,
+            mutant,
+            service: None,
+            keeps_moments: false,
+            remains: Remains::default(),
+        }
+    }
+
+    /// The same service, which keeps every moment.
+    #[must_use]
+    pub fn keeping_moments(self) -> Self {
+        Self { keeps_moments: true, ..self }
+    }
+
+    /// What is left of the last world that ended.
+    pub fn remains(self) -> Remains {
+        self.remains
     }
 
     /// The same service, bought under this plan where its book carries the feature there: a judge with another book may
@@ -128,7 +159,7 @@ pub(crate) const fn newest(platform: Platform) -> Version {
 impl Sut for Simulated<'_> {
     fn provision(&mut self, needs: &Needs, seed: u64) -> Result<World, Refusal> {
         let world = grant(self.own_plan, needs);
-        let settings = aside_sim::Settings { seed, book: self.book, trace: false };
+        let settings = aside_sim::Settings { seed, book: self.book, trace: self.keeps_moments };
         self.service = Some(match self.mutant {
             None => Running::Honest(Box::new(Service::new(&world, &settings, Honest))),
             Some(mutant) => Running::Mutated(Box::new(Service::new(&world, &settings, Mutated(mutant)))),
@@ -165,6 +196,10 @@ impl Sut for Simulated<'_> {
 
     fn release(&mut self) -> Result<u64, Box<Fault>> {
         let Some(running) = self.service.take() else { return Ok(0) };
+        self.remains = with!(&running, service => Remains {
+            marks: service.marks().to_vec(),
+            moments: service.moments().to_vec(),
+        });
         Ok(with!(running, service => service.fingerprint()))
     }
 

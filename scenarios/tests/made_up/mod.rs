@@ -33,6 +33,8 @@ fn pass() -> (Case, CaseResult) {
         log: Vec::new(),
         set_aside: 0,
         fault: None,
+        marks: Vec::new(),
+        trail: Vec::new(),
     };
     (case("delivery/targets", "Those on the list receive the message"), result)
 }
@@ -74,6 +76,8 @@ pub(crate) fn leak(at: usize) -> (Case, CaseResult) {
         log: log(),
         set_aside: 0,
         fault: None,
+        marks: Vec::new(),
+        trail: Vec::new(),
     };
     let mut case = case("delivery/only-targets", "Members outside the target list receive nothing");
     case.id = format!("delivery/only-targets[group_type=work,number={at}]");

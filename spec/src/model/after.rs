@@ -41,7 +41,7 @@ impl Turn<'_, '_> {
             return Reply::Refused(vec![Clause::RecallWindow]);
         }
         self.change().post_mut(place).recalled = true;
-        self.tell_of_recall(device, message, &post);
+        self.tell_of_recall(device, message, place, &post);
         Reply::Done
     }
 
@@ -51,11 +51,11 @@ impl Turn<'_, '_> {
         if !it.logged_in {
             return Err(Reply::Refused(vec![Clause::ErrorNotLoggedIn]));
         }
-        let (online, forgot) = (it.online(), it.forgot);
+        let online = it.online();
         let known = self.named(device, message);
         match known {
-            // A store that was lost may not hold it any more.
-            Some(place) if online && place < forgot && !self.chooser.unjudged(true) => {
+            // A device may not hold any more what its user deleted, or what was in a store that was lost.
+            Some(place) if online && self.gone(device, place) && !self.chooser.unjudged(true) => {
                 Err(Reply::Refused(vec![]))
             }
             Some(place) if online => Ok((place, Arc::clone(&self.state.posts[place]))),
@@ -63,14 +63,19 @@ impl Turn<'_, '_> {
         }
     }
 
+    fn gone(&self, device: DeviceIx, place: PostIx) -> bool {
+        let it = &self.state.devices[device.at()];
+        place < it.forgot || self.state.posts[place].deleted_by.contains(&it.user)
+    }
+
     /// No clause speaks of it: the subject does as it likes, and nothing comes of it.
     fn follow(&mut self, likely: bool) -> Reply {
         if self.chooser.unjudged(likely) { Reply::Done } else { Reply::Refused(vec![]) }
     }
 
-    fn tell_of_recall(&mut self, from: DeviceIx, message: Nonce, post: &Post) {
+    fn tell_of_recall(&mut self, from: DeviceIx, message: Nonce, place: PostIx, post: &Post) {
         self.exercise_bystanders(Clause::HideRecall, post);
-        for (device, due) in self.concerned(from, post) {
+        for (device, due) in self.concerned(from, place, post) {
             if due == Due::Must {
                 self.exercise(Clause::RecallAudience);
             }
@@ -79,7 +84,7 @@ impl Turn<'_, '_> {
     }
 
     /// The devices that are to hear what becomes of a message: those that have it must, others may.
-    fn concerned(&self, from: DeviceIx, post: &Post) -> Vec<(DeviceIx, Due)> {
+    fn concerned(&self, from: DeviceIx, place: PostIx, post: &Post) -> Vec<(DeviceIx, Due)> {
         let mut concerned = Vec::new();
         for (at, device) in self.state.devices.iter().enumerate() {
             let ix = DeviceIx::of(at);
@@ -88,7 +93,9 @@ impl Turn<'_, '_> {
             }
             let has_it = post.content.nonce.is_some_and(|nonce| device.received.contains(&nonce));
             let sent_it = device.user == post.sender && self.state.devices_of(device.user).count() == 1;
-            let member = self.state.group(post.group).members.contains_key(&device.user);
+            // Who has left and joined again may or may not hear of what was before.
+            let members = &self.state.group(post.group).members;
+            let member = members.get(&device.user).is_some_and(|it| it.since <= place);
             let must = device.online() && ix != from && (has_it || sent_it) && member;
             concerned.push((ix, if must { Due::Must } else { Due::May }));
         }
@@ -121,7 +128,8 @@ impl Turn<'_, '_> {
         } else if !post.meant_for(user) || !self.chooser.unjudged(true) {
             return Reply::Refused(vec![]);
         }
-        self.change().post_mut(place).content.text = String::from(text);
+        let old = core::mem::replace(&mut self.change().post_mut(place).content.text, String::from(text));
+        self.change().post_mut(place).earlier_text = Some(old);
         self.tell_of_modification(device, place, &post);
         Reply::Done
     }
@@ -131,7 +139,7 @@ impl Turn<'_, '_> {
         let clause = if post.targeted() { Clause::ModifyTargeted } else { Clause::ModifyOrdinary };
         let asked_for = !post.targeted() || self.state.user_of(from) == post.sender;
         self.exercise_bystanders(Clause::HideModify, post);
-        for (concerned, due) in self.concerned(from, post) {
+        for (concerned, due) in self.concerned(from, place, post) {
             let due = if asked_for { due } else { Due::May };
             if due == Due::Must {
                 self.exercise(clause);

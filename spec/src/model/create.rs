@@ -30,7 +30,8 @@ impl Turn<'_, '_> {
         made: Handle,
     ) -> Reply {
         let known = parts.iter().all(|part| self.knows(device, *part));
-        if (parts.is_empty() || !known) && !self.chooser.unjudged(false) {
+        let doubtful = !known || parts.iter().any(|part| !self.surely_has(device, *part));
+        if (parts.is_empty() || doubtful) && !self.chooser.unjudged(known) {
             return self.refuse_object(made, vec![]);
         }
         self.make(device, content.clone(), vec![], made)
@@ -41,6 +42,9 @@ impl Turn<'_, '_> {
         let Some(post) = self.named(device, message) else {
             return self.refuse_object(made, vec![]);
         };
+        if !self.surely_has(device, message) && !self.chooser.unjudged(true) {
+            return self.refuse_object(made, vec![]);
+        }
         let post = Arc::clone(&self.state.posts[post]);
         let sender = self.state.user_of(device);
         let list = post.list.clone().filter(|_| post.sender == sender);

@@ -104,7 +104,8 @@ impl Turn<'_, '_> {
 
     pub(super) fn mark_read(&mut self, device: DeviceIx, group: GroupIx) -> Reply {
         let user = self.state.user_of(device);
-        let member = self.state.group(group).members.contains_key(&user);
+        let it = self.state.group(group);
+        let member = it.members.contains_key(&user) && it.standing == Standing::Alive;
         let able = member && self.state.devices[device.at()].online();
         if !able {
             return self.follow_refusal();

@@ -70,6 +70,11 @@ impl Turn<'_, '_> {
         if let Some(list) = &list {
             self.gates(&head, &cell, list, &mut reasons);
         }
+        // Live broadcast groups are said not to support it, and not what becomes of one that asks for it.
+        let broadcast = self.state.group(group).kind == GroupType::AvChatRoom && list.is_none();
+        if reasons.is_empty() && broadcast && options.online_only && !self.chooser.unjudged(false) {
+            return Reply::Refused(vec![]);
+        }
         if reasons.is_empty() && cell.sent && !self.chooser.unjudged(true) {
             return Reply::Refused(vec![]);
         }
@@ -353,6 +358,7 @@ impl Turn<'_, '_> {
             in_history_after_lapse: Choice::Undecided,
             in_history_of_late: Choice::Undecided,
             recalled: false,
+            earlier_text: None,
             deleted_by: BTreeSet::new(),
             wants_receipt: head.options.wants_receipt && WITH_RECEIPTS.contains(&group.kind),
             read_by: BTreeSet::new(),
@@ -375,7 +381,7 @@ impl Turn<'_, '_> {
     /// What sending does to the unread count of the sender's own conversation.
     fn clear_own_unread(&mut self, head: &Letterhead, place: PostIx, targeted: bool) {
         let unread =
-            |turn: &Self, device| turn.view().count(device, head.group).is_some_and(|count| count.right > 0);
+            |turn: &Self, device| turn.view().count(device, head.group).is_none_or(|count| count.right > 0);
         let devices: Vec<_> =
             self.state.devices_of(head.sender).filter(|device| unread(self, *device)).collect();
         if devices.is_empty() {
@@ -384,6 +390,13 @@ impl Turn<'_, '_> {
         if targeted {
             if self.chooser.first(Clause::UnreadOwnTargetedClears) {
                 self.read_upto(&devices, head.group, place + 1, Clause::UnreadOwnTargetedClears);
+            }
+            return;
+        }
+        // What is not stored takes no number to read up to: nobody says what it does to the count.
+        if !self.state.posts[place].stored {
+            if self.chooser.unjudged(false) {
+                self.read_upto(&devices, head.group, place + 1, Clause::UnreadOwnSentClears);
             }
             return;
         }

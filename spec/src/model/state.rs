@@ -8,6 +8,7 @@ use crate::vocabulary::{
     World,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -154,6 +155,8 @@ pub(super) struct Post {
     pub in_history_after_lapse: Choice,
     pub in_history_of_late: Choice,
     pub recalled: bool,
+    /// What it said before it was last modified: what overlaps with that may still show it.
+    pub earlier_text: Option<String>,
     pub deleted_by: BTreeSet<UserIx>,
     pub wants_receipt: bool,
     pub read_by: BTreeSet<UserIx>,

@@ -451,6 +451,16 @@ impl Turn<'_, '_> {
         own.or_else(|| all.find(|(_, post)| post.meant_for(user))).map(|(place, _)| place)
     }
 
+    /// Whether an application on the device can name a message without any doubt: it was handed it, or its user sent it, and nobody
+    /// took it back.
+    pub(super) fn surely_has(&self, device: DeviceIx, message: Nonce) -> bool {
+        let Some(place) = self.named(device, message) else { return false };
+        let it = &self.state.devices[device.at()];
+        let post = &self.state.posts[place];
+        let has = it.received.contains(&message) || post.sender == it.user && self.state.devices_of(it.user).count() == 1;
+        has && !post.recalled && !post.deleted_by.contains(&it.user) && place >= it.forgot
+    }
+
     /// Whether the user of a device may know a message.
     pub(super) fn knows(&self, device: DeviceIx, message: Nonce) -> bool {
         self.named(device, message).is_some()

@@ -300,14 +300,22 @@ fn callbacks(answer: &Answer<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether a message is the post as sent. Recalled words are nobody's business.
+/// Whether a message is the post as sent. Recalled words are nobody's business, and neither is whom they mention.
 fn same(post: &Post, message: &Message) -> bool {
-    let words = post.recalled || post.content.text == message.content.text && !message.recalled;
-    words
+    let as_sent = || {
+        post.content.text == message.content.text && !message.recalled && same_mentions(&post.at, &message.at)
+    };
+    (post.recalled || as_sent())
         && post.content.kind == message.content.kind
         && post.sender == message.sender
         && message.group == Some(post.group)
-        && same_mentions(&post.at, &message.at)
+}
+
+/// Whether a message is the post as it was before it was last modified.
+fn same_before(post: &Post, message: &Message) -> bool {
+    let Some(text) = &post.earlier_text else { return false };
+    let before = Content { text: text.clone(), ..post.content.clone() };
+    same(&Post { content: before, ..post.clone() }, message)
 }
 
 /// Whether the same users are mentioned, in whatever order.

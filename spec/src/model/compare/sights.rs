@@ -2,7 +2,7 @@
 //!
 //! *Not here*: answers to calls; see [`super`] and [`shown`](super::shown).
 
-use super::{Scene, describe, finding, name_of, same, words};
+use super::{Scene, describe, finding, name_of, same, same_before, words};
 use crate::finding::{Finding, Kind};
 use crate::model::state::{Post, PostIx};
 use crate::model::turn::{Due, News, Onlooker, Outcome};
@@ -43,12 +43,14 @@ impl Scene<'_> {
 
     fn content(&self, course: &Outcome, at: usize, onlooker: Onlooker, seen: &Seen<'_>) -> Option<Finding> {
         let who = self.who(onlooker);
+        // Of two steps that overlap, one may show what the other is about to change.
+        let overlaps = self.asked.len() > 1;
         match (&course.sights[at].news, seen) {
             (News::Received(place), Seen::Received(message)) => {
                 let post = &course.state.posts[*place];
                 let clause =
                     if post.targeted() { Clause::ReceiveAsOrdinary } else { Clause::DeliverOrdinary };
-                let wrong = !same(post, message);
+                let wrong = !(same(post, message) || overlaps && same_before(post, message));
                 wrong.then(|| {
                     finding(
                         clause,
@@ -61,7 +63,7 @@ impl Scene<'_> {
             (News::Modified(place), Seen::Modified(message)) => {
                 let post = &course.state.posts[*place];
                 let clause = if post.targeted() { Clause::ModifyTargeted } else { Clause::ModifyOrdinary };
-                let wrong = !same(post, message);
+                let wrong = !(same(post, message) || overlaps && same_before(post, message));
                 wrong.then(|| {
                     finding(clause, Kind::Corrupted, format!("{who} sees {}", words(post)), describe(message))
                 })

@@ -1,0 +1,550 @@
+//! From the run form back to the written form: a scenario file that says what a script does.
+//!
+//! What it writes is lowered to the same script again, but for numbers that only the order of naming decides. A `create` that is
+//! followed by its ordinary `send` becomes a `say`, as a person would write it.
+//!
+//! *Not here*: axes, which a script has no more ([`lower`](super::lower())), and making a script smaller
+//! ([`shrink`](crate::shrink)).
+
+use crate::script::{Act, DeviceNeeds, Ending, Expectation, Needs, Script, Step, StepIx};
+use aside_spec::vocabulary::{
+    At, Call, Clause, Control, DeviceIx, Direction, Fate, GroupIx, Handle, MessageKind, Nonce, Role, SendOptions,
+    Spread, Store, Strike, UserIx, Weather, Word as _,
+};
+use std::fmt::{Display, Write as _};
+
+/// What stands at the head of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head<'h> {
+    /// The title: one statement.
+    pub title: &'h str,
+    /// Why it is worth showing; empty for nothing.
+    pub about: &'h str,
+    /// What it is about, the most telling first.
+    pub covers: &'h [Clause],
+    /// The rule books that it holds for; empty for all.
+    pub books: &'h [&'h str],
+    /// The seed of what is drawn, where anything is.
+    pub seed: Option<u64>,
+}
+
+/// The text of a scenario file.
+pub fn write(head: &Head<'_>, script: &Script) -> String {
+    let writer = Writer { script };
+    let mut text = format!("title: {}\n", quoted(head.title));
+    if !head.about.is_empty() {
+        line(&mut text, format_args!("about: {}", quoted(head.about)));
+    }
+    let covers: Vec<_> = head.covers.iter().map(|clause| clause.name()).collect();
+    line(&mut text, format_args!("covers: [{}]", covers.join(", ")));
+    if !head.books.is_empty() {
+        line(&mut text, format_args!("books: [{}]", head.books.join(", ")));
+    }
+    if let Some(seed) = head.seed {
+        line(&mut text, format_args!("seed: {seed}"));
+    }
+    writer.world(&mut text);
+    text.push_str("steps:\n");
+    writer.steps(&mut text);
+    text
+}
+
+fn line(text: &mut String, what: std::fmt::Arguments<'_>) {
+    _ = text.write_fmt(what);
+    text.push('\n');
+}
+
+/// Text in double quotes; what JSON writes, YAML reads.
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).unwrap_or_default()
+}
+
+/// A name: as it is where YAML takes it for text whatever it is, else in quotes.
+fn name(text: &str) -> String {
+    let is_plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/'))
+        && !matches!(text.to_ascii_lowercase().as_str(), "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "y" | "n");
+    if is_plain { text.into() } else { quoted(text) }
+}
+
+fn list(items: impl IntoIterator<Item = String>) -> String {
+    format!("[{}]", items.into_iter().collect::<Vec<_>>().join(", "))
+}
+
+struct Writer<'w> {
+    script: &'w Script,
+}
+
+impl Writer<'_> {
+    fn world(&self, text: &mut String) {
+        let Needs { plan, users: _, devices: _, groups } = &self.script.needs;
+        text.push_str("world:\n");
+        if let Some(plan) = plan {
+            line(text, format_args!("  plan: {}", plan.name()));
+        }
+        let users: Vec<_> = (0..self.script.needs.users.len()).map(UserIx::of).filter(|it| self.needs_words(*it)).collect();
+        if !users.is_empty() {
+            text.push_str("  users:\n");
+        }
+        for user in users {
+            self.user(text, user);
+        }
+        if !groups.is_empty() {
+            text.push_str("  groups:\n");
+        }
+        for group in groups {
+            let members = list(group.members.iter().map(|it| name(self.user_name(it.user))));
+            let mut fields = format!("type: {}, members: {members}", group.kind.name());
+            let owner = group.members.iter().position(|it| it.role == Role::Owner).filter(|at| *at > 0);
+            if let Some(owner) = owner {
+                _ = write!(fields, ", owner: {}", name(self.user_name(group.members[owner].user)));
+            }
+            let admins: Vec<_> = group.members.iter().filter(|it| it.role == Role::Admin).collect();
+            if !admins.is_empty() {
+                let admins = list(admins.into_iter().map(|it| name(self.user_name(it.user))));
+                _ = write!(fields, ", admins: {admins}");
+            }
+            if !is_group_id(&group.name) {
+                fields.push_str(", id: malformed");
+            }
+            line(text, format_args!("    {}: {{ {fields} }}", name(&group.name)));
+        }
+    }
+
+    /// Whether a user has to be declared: everybody who is not a member with one ordinary device.
+    fn needs_words(&self, user: UserIx) -> bool {
+        let needs = &self.script.needs;
+        let is_member = needs.groups.iter().any(|group| group.members.iter().any(|it| it.user == user));
+        let devices: Vec<_> = needs.devices.iter().filter(|it| it.user == user).collect();
+        let is_ordinary = |it: &DeviceNeeds| {
+            it.name == "phone" && it.logged_in && (it.platform, it.edition, it.version) == (None, None, None)
+        };
+        !(is_member && matches!(devices.as_slice(), [one] if is_ordinary(one)))
+    }
+
+    fn user(&self, text: &mut String, user: UserIx) {
+        let spec = &self.script.needs.users[user.at()];
+        let shown = name(&spec.name);
+        if !spec.registered {
+            let state = if is_user_id(&spec.name) { "unknown" } else { "malformed" };
+            return line(text, format_args!("    {shown}: {{ account: {state} }}"));
+        }
+        let devices: Vec<_> = self.script.needs.devices.iter().filter(|it| it.user == user).collect();
+        let fields = |it: &DeviceNeeds| {
+            let mut fields = Vec::new();
+            fields.extend(it.platform.map(|it| format!("platform: {}", it.name())));
+            fields.extend(it.edition.map(|it| format!("edition: {}", it.name())));
+            fields.extend(it.version.map(|it| format!("version: {it}")));
+            fields
+        };
+        let braces = |fields: &[String]| {
+            if fields.is_empty() { "{}".into() } else { format!("{{ {} }}", fields.join(", ")) }
+        };
+        match devices.as_slice() {
+            [one] if one.name == "phone" => {
+                let mut all = Vec::new();
+                if !fields(one).is_empty() {
+                    all.push(format!("sdk: {}", braces(&fields(one))));
+                }
+                if !one.logged_in {
+                    all.push("logged_in: false".into());
+                }
+                line(text, format_args!("    {shown}: {}", braces(&all)));
+            }
+            several => {
+                line(text, format_args!("    {shown}:"));
+                text.push_str("      devices:\n");
+                for device in several {
+                    let mut all = fields(device);
+                    if !device.logged_in {
+                        all.push("logged_in: false".into());
+                    }
+                    line(text, format_args!("        {}: {}", name(&device.name), braces(&all)));
+                }
+            }
+        }
+    }
+
+    fn steps(&self, text: &mut String) {
+        let steps = &self.script.steps;
+        let mut at = 0;
+        while at < steps.len() {
+            let wave = steps[at..].iter().take_while(|it| it.after == steps[at].after).count().max(1);
+            if wave > 1 {
+                text.push_str("  - together:\n");
+                for step in &steps[at..at + wave] {
+                    line(text, format_args!("      - {}", self.step(step)));
+                }
+            } else if let Some(say) = self.say(at) {
+                line(text, format_args!("  - {say}"));
+                at += 1;
+            } else {
+                line(text, format_args!("  - {}", self.step(&steps[at])));
+            }
+            at += wave;
+        }
+    }
+
+    /// A `create` and its `send`, in one.
+    fn say(&self, at: StepIx) -> Option<String> {
+        let [first, second, rest @ ..] = &self.script.steps[at..] else { return None };
+        let Act::Call(device, Call::CreateMessage { content, at: mentions, made }) = &first.act else { return None };
+        let Act::Call(by, Call::Send { message, receiver: None, group: Some(group), options }) = &second.act else {
+            return None;
+        };
+        let overlaps = rest.first().is_some_and(|next| next.after == second.after);
+        let is_said = content.kind == MessageKind::Text && mentions.is_empty() && made == message && device == by;
+        if !is_said || overlaps || second.after != [at] {
+            return None;
+        }
+        let (by, group, text) = (self.by(*device), self.group(*group), quoted(&content.text));
+        let mut fields = format!("by: {by}, group: {group}, text: {text}");
+        // What an author gave no name has one with spaces.
+        let made = self.object(*made);
+        if !made.starts_with('"') {
+            _ = write!(fields, ", as: {made}");
+        }
+        fields.push_str(&options_of(*options));
+        Some(format!("say: {{ {fields} }}"))
+    }
+
+    fn step(&self, step: &Step) -> String {
+        match &step.act {
+            Act::Call(device, call) => self.call(*device, call),
+            Act::Control(control) => self.control(*control),
+            Act::Expect(pin) => self.pin(pin),
+        }
+    }
+
+    fn call(&self, device: DeviceIx, call: &Call) -> String {
+        let by = self.by(device);
+        match call {
+            Call::Login => format!("login: {{ by: {by} }}"),
+            Call::Logout => format!("logout: {{ by: {by} }}"),
+            Call::CreateMessage { content, at, made } => {
+                let kind = match content.kind {
+                    MessageKind::Text | MessageKind::TextAt => String::new(),
+                    kind => format!(", kind: {}", kind.name()),
+                };
+                let at = if at.is_empty() { String::new() } else { format!(", at: {}", self.mentions(at)) };
+                let (text, made) = (quoted(&content.text), self.object(*made));
+                format!("create: {{ by: {by}{kind}, text: {text}{at}, as: {made} }}")
+            }
+            Call::CreateMerger { content, parts, made } => {
+                let parts = list(parts.iter().map(|it| self.message(*it)));
+                let (text, made) = (quoted(&content.text), self.object(*made));
+                format!("merge: {{ by: {by}, messages: {parts}, text: {text}, as: {made} }}")
+            }
+            Call::CreateForward { message, made } => {
+                format!("forward: {{ by: {by}, message: {}, as: {} }}", self.message(*message), self.object(*made))
+            }
+            Call::AddAt { original, at, made } => {
+                let (original, made) = (self.object(*original), self.object(*made));
+                format!("add_at: {{ by: {by}, message: {original}, at: {}, as: {made} }}", self.mentions(at))
+            }
+            Call::Target { original, receivers, made } => {
+                let (original, made) = (self.object(*original), self.object(*made));
+                format!("target: {{ by: {by}, message: {original}, to: {}, as: {made} }}", self.users(receivers))
+            }
+            Call::Send { message, receiver, group, options } => {
+                let mut fields = format!("by: {by}, message: {}", self.object(*message));
+                if let Some(group) = group {
+                    _ = write!(fields, ", group: {}", self.group(*group));
+                }
+                if let Some(receiver) = receiver {
+                    _ = write!(fields, ", receiver: {}", name(self.user_name(*receiver)));
+                }
+                format!("send: {{ {fields}{} }}", options_of(*options))
+            }
+            // The language has no step that looks without expecting anything; the harness looks by itself.
+            Call::ReadConversation { .. } | Call::ReadTotalUnread | Call::ReadHistory { .. } | Call::Search { .. }
+            | Call::ReadReceipt { .. } => String::from("wait: { milliseconds: 0 }"),
+            Call::MarkRead { group } => self.in_group("mark_read", &by, *group),
+            Call::SetReceiveOption { group, option } => {
+                let group = self.group(*group);
+                format!("set_receive_option: {{ by: {by}, group: {group}, option: {} }}", option.name())
+            }
+            Call::Recall { message } => self.of_message("recall", &by, *message),
+            Call::Modify { message, text } => {
+                format!("modify: {{ by: {by}, message: {}, text: {} }}", self.message(*message), quoted(text))
+            }
+            Call::Delete { message } => self.of_message("delete", &by, *message),
+            Call::SendReceipt { message } => self.of_message("send_receipt", &by, *message),
+            Call::CreateGroup { group, kind: _, members } => {
+                let members =
+                    if members.is_empty() { String::new() } else { format!(", members: {}", self.users(members)) };
+                format!("create_group: {{ by: {by}, group: {}{members} }}", self.group(*group))
+            }
+            Call::Join { group } => self.in_group("join", &by, *group),
+            Call::Invite { group, users } => {
+                format!("invite: {{ by: {by}, group: {}, users: {} }}", self.group(*group), self.users(users))
+            }
+            Call::Leave { group } => self.in_group("leave", &by, *group),
+            Call::Kick { group, users } => {
+                format!("kick: {{ by: {by}, group: {}, users: {} }}", self.group(*group), self.users(users))
+            }
+            Call::Dismiss { group } => self.in_group("dismiss", &by, *group),
+            Call::Mute { group, user, seconds } => {
+                let (group, user) = (self.group(*group), name(self.user_name(*user)));
+                format!("mute: {{ by: {by}, group: {group}, user: {user}, seconds: {seconds} }}")
+            }
+            Call::MuteAll { group, muted } => {
+                format!("mute_all: {{ by: {by}, group: {}, muted: {muted} }}", self.group(*group))
+            }
+        }
+    }
+
+    fn in_group(&self, step: &str, by: &str, group: GroupIx) -> String {
+        format!("{step}: {{ by: {by}, group: {} }}", self.group(group))
+    }
+
+    fn of_message(&self, step: &str, by: &str, message: Nonce) -> String {
+        format!("{step}: {{ by: {by}, message: {} }}", self.message(message))
+    }
+
+    fn control(&self, control: Control) -> String {
+        let of = |step: &str, device: DeviceIx| format!("{step}: {{ device: {} }}", self.by(device));
+        match control {
+            Control::SetPlan { plan } => format!("change_plan: {{ to: {} }}", plan.name()),
+            Control::Wait { milliseconds } if milliseconds % 1000 == 0 && milliseconds > 0 => {
+                format!("wait: {{ seconds: {} }}", milliseconds / 1000)
+            }
+            Control::Wait { milliseconds } => format!("wait: {{ milliseconds: {milliseconds} }}"),
+            Control::Disconnect { device } => of("disconnect", device),
+            Control::Connect { device } => of("connect", device),
+            Control::Start { device } => of("start", device),
+            Control::Sleep { device } => of("sleep", device),
+            Control::Wake { device } => of("wake", device),
+            Control::Crash { device, store: Store::Kept } => of("crash", device),
+            Control::Crash { device, store: Store::Lost } => {
+                format!("crash: {{ device: {}, store: lost }}", self.by(device))
+            }
+            Control::Skew { device, milliseconds } => {
+                let side = if milliseconds < 0 { "behind" } else { "ahead" };
+                format!("skew: {{ device: {}, {side}: {} }}", self.by(device), milliseconds.unsigned_abs())
+            }
+            Control::RestartService { milliseconds } => {
+                format!("restart_service: {{ milliseconds: {milliseconds} }}")
+            }
+            Control::Degrade { device, weather } => self.degrade(device, weather),
+            Control::Strike { device, strike } => self.strike(device, strike),
+        }
+    }
+
+    fn degrade(&self, device: DeviceIx, weather: Weather) -> String {
+        let mut fields = format!("device: {}", self.by(device));
+        if weather.direction != Direction::Both {
+            _ = write!(fields, ", direction: {}", weather.direction.name());
+        }
+        _ = write!(fields, ", milliseconds: {}", weather.for_ms);
+        let mut add = |field: &str, value: u32| {
+            if value > 0 {
+                _ = write!(fields, ", {field}: {value}");
+            }
+        };
+        add("lose", weather.lose.into());
+        add("double", weather.double.into());
+        add("overtake", weather.overtake.into());
+        add("lose_acks", weather.lose_acks.into());
+        add("delay", weather.delay_ms);
+        add("slow", weather.slow_ms);
+        if weather.delay_ms > 0 && weather.spread != Spread::Fixed {
+            _ = write!(fields, ", spread: {}", weather.spread.name());
+        }
+        format!("degrade: {{ {fields} }}")
+    }
+
+    fn strike(&self, device: DeviceIx, strike: Strike) -> String {
+        let Strike { direction, traffic, group, message, nth, fate } = strike;
+        let mut fields = format!("device: {}, direction: {}", self.by(device), direction.name());
+        _ = write!(fields, ", traffic: {}", traffic.name());
+        if let Some(group) = group {
+            _ = write!(fields, ", group: {}", self.group(group));
+        }
+        if let Some(message) = message {
+            _ = write!(fields, ", message: {}", self.message(message));
+        }
+        if nth != 1 {
+            _ = write!(fields, ", nth: {nth}");
+        }
+        _ = match fate {
+            Fate::Lost => write!(fields, ", fate: lost"),
+            Fate::Unacknowledged => write!(fields, ", fate: unacknowledged"),
+            Fate::Late(by) => write!(fields, ", fate: late, by: {by}"),
+            Fate::Twice(by) => write!(fields, ", fate: twice, by: {by}"),
+        };
+        format!("strike: {{ {fields} }}")
+    }
+
+    fn pin(&self, pin: &Expectation) -> String {
+        match pin {
+            Expectation::Result { of, is } => {
+                let of = self.message_of_step(*of).map_or_else(String::new, |it| format!("of: {it}, "));
+                match is {
+                    Ending::Ok => format!("expect_result: {{ {of}is: ok }}"),
+                    Ending::Refused(None) => format!("expect_result: {{ {of}is: refused }}"),
+                    Ending::Refused(Some(code)) => format!("expect_result: {{ {of}is: refused, code: {code} }}"),
+                }
+            }
+            Expectation::Received(all) => format!("expect_received: {}", self.by_device(all, |it| self.messages(it))),
+            Expectation::Recalled(all) => format!("expect_recalled: {}", self.by_device(all, |it| self.messages(it))),
+            Expectation::Modified(all) => format!("expect_modified: {}", self.by_device(all, |it| self.messages(it))),
+            Expectation::Pushed(all) => {
+                let each = all.iter().map(|(user, it)| format!("{}: {}", name(self.user_name(*user)), self.messages(it)));
+                format!("expect_pushed: {{ {} }}", each.collect::<Vec<_>>().join(", "))
+            }
+            Expectation::Unread(group, all) => {
+                let counts = self.by_device(all, ToString::to_string);
+                format!("expect_unread: {{ group: {}, counts: {counts} }}", self.group(*group))
+            }
+            Expectation::TotalUnread(all) => format!("expect_total_unread: {}", self.by_device(all, ToString::to_string)),
+            Expectation::Last(group, all) => {
+                let last = |it: &Option<Nonce>| it.map_or_else(|| "none".into(), |it| self.message(it));
+                format!("expect_last: {{ group: {}, messages: {} }}", self.group(*group), self.by_device(all, last))
+            }
+            Expectation::History(group, all) => {
+                let all = self.by_device(all, |it| self.messages(it));
+                format!("expect_history: {{ group: {}, messages: {all} }}", self.group(*group))
+            }
+            Expectation::Found(group, keyword, all) => {
+                let (group, all) = (self.group(*group), self.by_device(all, |it| self.messages(it)));
+                format!("expect_found: {{ group: {group}, keyword: {}, messages: {all} }}", quoted(keyword))
+            }
+            Expectation::Receipt { on, message, read, unread } => {
+                let (by, message) = (self.by(*on), self.message(*message));
+                format!("expect_receipt: {{ by: {by}, message: {message}, read: {read}, unread: {unread} }}")
+            }
+        }
+    }
+
+    /// The message that a step makes or sends.
+    fn message_of_step(&self, step: StepIx) -> Option<String> {
+        let Act::Call(_, call) = &self.script.steps.get(step)?.act else { return None };
+        made_or_sent(call).map(|it| self.object(it))
+    }
+
+    fn by_device<T>(&self, all: &[(DeviceIx, T)], show: impl Fn(&T) -> String) -> String {
+        let each = all.iter().map(|(device, it)| format!("{}: {}", self.seen_by(*device), show(it)));
+        format!("{{ {} }}", each.collect::<Vec<_>>().join(", "))
+    }
+
+    fn messages(&self, all: &Vec<Nonce>) -> String {
+        list(all.iter().map(|it| self.message(*it)))
+    }
+
+    fn users(&self, users: &[UserIx]) -> String {
+        list(users.iter().map(|it| name(self.user_name(*it))))
+    }
+
+    fn mentions(&self, at: &[At]) -> String {
+        list(at.iter().map(|it| match it {
+            At::All => "all".into(),
+            At::User(user) => name(self.user_name(*user)),
+        }))
+    }
+
+    /// A device that acts: its user, where it is the first of the user's.
+    fn by(&self, device: DeviceIx) -> String {
+        let devices = &self.script.needs.devices;
+        let Some(spec) = devices.get(device.at()) else { return "nobody".into() };
+        let is_first = devices.iter().position(|it| it.user == spec.user) == Some(device.at());
+        let user = self.user_name(spec.user);
+        if is_first { name(user) } else { name(&format!("{user}/{}", spec.name)) }
+    }
+
+    /// A device that sees: its user, where it is the user's only one.
+    fn seen_by(&self, device: DeviceIx) -> String {
+        let devices = &self.script.needs.devices;
+        let Some(spec) = devices.get(device.at()) else { return "nobody".into() };
+        let is_only = devices.iter().filter(|it| it.user == spec.user).count() == 1;
+        let user = self.user_name(spec.user);
+        if is_only { name(user) } else { name(&format!("{user}/{}", spec.name)) }
+    }
+
+    fn user_name(&self, user: UserIx) -> &str {
+        self.script.needs.users.get(user.at()).map_or("nobody", |it| it.name.as_str())
+    }
+
+    fn group(&self, group: GroupIx) -> String {
+        self.script.needs.groups.get(group.at()).map_or_else(|| "nowhere".into(), |it| name(&it.name))
+    }
+
+    fn object(&self, handle: Handle) -> String {
+        self.script.objects.get(handle.at()).map_or_else(|| "nothing".into(), |it| name(it))
+    }
+
+    fn message(&self, nonce: Nonce) -> String {
+        self.script.messages.get(nonce.0 as usize).map_or_else(|| "nothing".into(), |it| name(it))
+    }
+}
+
+/// The object that a call makes or sends.
+pub(crate) fn made_or_sent(call: &Call) -> Option<Handle> {
+    match call {
+        Call::CreateMessage { made, .. }
+        | Call::CreateMerger { made, .. }
+        | Call::CreateForward { made, .. }
+        | Call::AddAt { made, .. }
+        | Call::Target { made, .. } => Some(*made),
+        Call::Send { message, .. } => Some(*message),
+        Call::Login
+        | Call::Logout
+        | Call::ReadConversation { .. }
+        | Call::ReadTotalUnread
+        | Call::ReadHistory { .. }
+        | Call::Search { .. }
+        | Call::MarkRead { .. }
+        | Call::SetReceiveOption { .. }
+        | Call::Recall { .. }
+        | Call::Modify { .. }
+        | Call::Delete { .. }
+        | Call::SendReceipt { .. }
+        | Call::ReadReceipt { .. }
+        | Call::CreateGroup { .. }
+        | Call::Join { .. }
+        | Call::Invite { .. }
+        | Call::Leave { .. }
+        | Call::Kick { .. }
+        | Call::Dismiss { .. }
+        | Call::Mute { .. }
+        | Call::MuteAll { .. } => None,
+    }
+}
+
+/// The options of a send that are not the usual ones, each with a comma before it.
+fn options_of(options: SendOptions) -> String {
+    let usual = SendOptions::default();
+    let mut fields = String::new();
+    let mut add = |field: &str, value: &dyn Display| _ = write!(fields, ", {field}: {value}");
+    if options.priority != usual.priority {
+        add("priority", &options.priority.name());
+    }
+    if options.online_only {
+        add("online_only", &true);
+    }
+    if let Some(flag) = options.excluded_from_unread {
+        add("excluded_from_unread", &flag);
+    }
+    if let Some(flag) = options.excluded_from_last {
+        add("excluded_from_last", &flag);
+    }
+    if options.wants_receipt {
+        add("receipt", &true);
+    }
+    if !options.push {
+        add("push", &false);
+    }
+    fields
+}
+
+fn is_printable(id: &str, most: usize) -> bool {
+    !id.is_empty() && id.len() <= most && id.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
+fn is_user_id(id: &str) -> bool {
+    is_printable(id, 32)
+}
+
+fn is_group_id(id: &str) -> bool {
+    is_printable(id, 48)
+}
