@@ -3,7 +3,7 @@
 //! | module | what it holds |
 //! |---|---|
 //! | [`language`] | scenario files: syntax, lowering, diagnostics, lints, formatter, schema |
-//! | [`script`] | the run form: what files, and later the explorer and the shrinker, produce |
+//! | [`script`] | the run form: what files, the explorer and the shrinker produce |
 //! | [`library`], [`select`], [`project`] | where scenarios come from, and which are chosen |
 //! | [`foresight`], [`expected`] | what the model alone expects of a case |
 //! | [`run`] | a case against a subject, in lockstep with the model |
@@ -13,6 +13,8 @@
 //! | [`record`] | everything that a subject did, in a file, and judged again without the subject |
 //! | [`baseline`] | known failures: what a team expects to fail, held against what does |
 //! | [`report`] | what is told of a run |
+//! | [`explore`], [`shrink`] | cases drawn by seed, and failures made small |
+//! | [`tale`] | what happened in a case, line by line or as a diagram |
 //! | [`cli`] | the verbs of the command |
 //!
 //! *Not here*: rules ([`aside_spec`]) and the simulated service ([`aside_sim`]).
@@ -34,3 +36,4 @@ pub mod script;
 pub mod select;
 pub mod serve;
 pub mod shrink;
+pub mod tale;

@@ -54,8 +54,6 @@ pub(crate) struct Trouble {
     strikes: Vec<(DeviceIx, Strike, u32)>,
     /// By device: since when it is asleep.
     asleep: Vec<Option<u64>>,
-    /// By device: pushes that nobody will acknowledge before it wakes.
-    parked: BTreeMap<DeviceIx, Vec<Packet>>,
     down_until: u64,
     seen: BTreeMap<(u32, Topic), u32>,
     losses: Draws,
@@ -72,7 +70,6 @@ impl Trouble {
             weather: vec![None; devices.saturating_mul(2)],
             strikes: Vec::new(),
             asleep: vec![None; devices],
-            parked: BTreeMap::new(),
             down_until: 0,
             seen: BTreeMap::new(),
             losses: draws("loss"),
@@ -111,8 +108,7 @@ impl Trouble {
             }
             Control::Wake { device } | Control::Start { device } => {
                 self.set_asleep(device, None);
-                let parked = self.parked.remove(&device).unwrap_or_default();
-                parked.into_iter().map(|packet| (now, packet)).collect()
+                Vec::new()
             }
             Control::RestartService { milliseconds } => {
                 self.down_until = now.saturating_add(u64::from(milliseconds));
@@ -235,7 +231,7 @@ impl Trouble {
 
 impl Journey {
     /// The timer that goes off because of what happened, if one does: at the side that waits for an answer.
-    pub(crate) fn alarm_at(&self, packet: &Packet, trouble: &mut Trouble) -> Option<(u64, Packet)> {
+    pub(crate) fn alarm_at(&self, packet: &Packet, trouble: &Trouble) -> Option<(u64, Packet)> {
         let doublings = self.departure.nth.saturating_sub(1).min(MOST_DOUBLINGS);
         let at = self.started_ms.saturating_add(PATIENCE_MS << doublings);
         let in_time = self.departure.arrives_ms.is_some_and(|arrives| arrives <= at);
@@ -249,12 +245,8 @@ impl Journey {
                 (!in_time).then(|| (at, Packet::Down(*device, Down::Overdue { id: *id })))
             }
             Packet::Down(device, Down::Push { id, push }) => {
-                let alarm = Packet::Unheard(*device, *id, push.clone());
-                if trouble.is_asleep(*device) {
-                    trouble.parked.entry(*device).or_default().push(alarm);
-                    return None;
-                }
-                Some((at, alarm))
+                // A sleeper comes back over another connection: nobody tries this one again.
+                (!trouble.is_asleep(*device)).then(|| (at, Packet::Unheard(*device, *id, push.clone())))
             }
         }
     }

@@ -142,6 +142,8 @@ pub(crate) enum Ask {
         known: Vec<(GroupIx, u64)>,
         /// Whether it is the first of a process that kept nothing.
         is_fresh: bool,
+        /// Whether it comes over a new connection, of which nobody has told the server.
+        is_reconnect: bool,
     },
     Logout,
     Send(Outgoing),
@@ -225,6 +227,8 @@ pub(crate) enum Answer {
         parcels: Vec<Parcel>,
         /// The newest number when it was put together.
         newest: u64,
+        /// Up to where the user had read.
+        read: u64,
     },
     History(Vec<Parcel>),
     /// Read up to here.

@@ -41,6 +41,12 @@ pub enum Verb {
     Service(ServiceOptions),
     /// Draw cases by seed, faults and all, run them, and make a failure small
     Explore(Explore),
+    /// Make a scenario that fails as small as it gets
+    Shrink(Shrink),
+    /// Run a case of the simulated service again, and show it moment by moment
+    Replay(Replay),
+    /// Tell a case of the simulated service line by line, or draw it as a sequence diagram
+    Trace(Trace),
     /// List cases
     List(List),
     /// Explain a clause or a case in prose
@@ -266,6 +272,84 @@ pub struct Explore {
     /// The folder for the files of what was found
     #[arg(long, value_name = "FOLDER", default_value = "found")]
     pub save: PathBuf,
+}
+
+/// Options of `shrink`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct Shrink {
+    /// A scenario file that fails
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The file to write. Default: print it
+    #[arg(long, short, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// The seed of what is drawn, where the file names none
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Rule book: a built-in name or a file. Default: the first by which the file fails
+    #[arg(long, value_name = "BOOK|FILE")]
+    pub rules: Vec<String>,
+    /// The weakest level that makes a case fail
+    #[arg(long, value_enum)]
+    pub level: Option<Level>,
+    /// What is judged.
+    #[command(flatten)]
+    pub subject: SubjectOptions,
+}
+
+/// Options of `replay`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct Replay {
+    /// The seed of a drawn case, a scenario file, or a part of case ids
+    #[arg(value_name = "SEED|FILE|CASE")]
+    pub what: String,
+    /// Rule book: a built-in name or a file. Repeat for several. Default: every built-in book
+    #[arg(long, value_name = "BOOK|FILE")]
+    pub rules: Vec<String>,
+    /// The seed of the run, for cases that have none of their own
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Give the simulated service a defect; `aside run --mutant list` names them
+    #[arg(long, value_name = "NAME")]
+    pub mutant: Option<String>,
+    /// Print one line for each moment
+    #[arg(long)]
+    pub trace: bool,
+    /// Run it twice, and name the first moment in which the two differ
+    #[arg(long)]
+    pub check_determinism: bool,
+}
+
+/// Options of `trace`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct Trace {
+    /// The seed of a drawn case, a scenario file, or a part of case ids
+    #[arg(value_name = "SEED|FILE|CASE")]
+    pub what: String,
+    /// Rule book: a built-in name or a file. Repeat for several. Default: every built-in book
+    #[arg(long, value_name = "BOOK|FILE")]
+    pub rules: Vec<String>,
+    /// The seed of the run, for cases that have none of their own
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Give the simulated service a defect; `aside run --mutant list` names them
+    #[arg(long, value_name = "NAME")]
+    pub mutant: Option<String>,
+    /// Draw a sequence diagram instead
+    #[arg(long, value_enum)]
+    pub diagram: Option<Diagram>,
+    /// The file to write. Default: print it
+    #[arg(long, short, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// A form of a sequence diagram.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Diagram {
+    /// Mermaid text
+    Mermaid,
+    /// A picture
+    Svg,
 }
 
 /// A stretch of time: a whole number with s, m or h.

@@ -1,18 +1,19 @@
-//! The verb `explore`: draws cases, runs them, and makes a failure small.
+//! The verbs `explore` and `shrink`: draws cases, runs them, and makes a failure small.
 //!
 //! *Not here*: drawing ([`crate::explore`]) and shrinking ([`crate::shrink`]).
 
 use super::Screen;
-use super::args::{Explore, Level as LevelArg};
+use super::args::{Choice, Explore, Level as LevelArg, Shrink};
 use super::exit::{Exit, Stop};
 use super::load;
 use super::subject::{self, Judged};
 use crate::explore::campaign::{Batch, Campaign, Failure, Print};
-use crate::explore::found::{Find, Trial, small};
+use crate::explore::found::{Find, Trial, small, smallest, worst};
 use crate::explore::reached::{ENDINGS, FAULTS, Reached};
 use crate::explore::swarm::Bounds;
 use crate::protocol::Capability;
 use crate::report::progress::Live;
+use crate::run::lockstep::Watch;
 use aside_sim::Mark;
 use aside_spec::clauses::{Level, statement};
 use aside_spec::rules;
@@ -22,6 +23,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// Cases where neither a number nor a time is given.
 const USUAL_CASES: u64 = 10_000;
@@ -36,11 +38,7 @@ pub(super) fn explore(options: &Explore, screen: &Screen) -> Result<Exit, Stop> 
         Some(name) => vec![load::book(name, Path::new("."))?; books.len()],
         None => books.clone(),
     };
-    let level = match options.level {
-        None => judged.usual_level(),
-        Some(LevelArg::Must) => Level::Must,
-        Some(LevelArg::Should) => Level::Should,
-    };
+    let level = level_of(options.level, &judged);
     let campaign = Campaign {
         subject: judged.subject(),
         books: &books,
@@ -312,6 +310,58 @@ fn only(campaign: &Campaign<'_>, at: u64, options: &Explore, judged: &Judged) ->
     }
     let failure = Failure { at, book, drawn, result };
     keep(options, campaign, judged, &failure)
+}
+
+/// A scenario of somebody's own, made small.
+pub(super) fn shrink(options: &Shrink, screen: &Screen) -> Result<Exit, Stop> {
+    let choice = Choice {
+        what: vec![options.file.display().to_string()],
+        rules: options.rules.clone(),
+        ..Choice::default()
+    };
+    let chosen = load::chosen(&choice, screen)?;
+    let Some(judged) = subject::judged(&options.subject, 1, screen)? else { return Ok(Exit::Ok) };
+    let level = level_of(options.level, &judged);
+    let campaign = Campaign {
+        subject: judged.subject(),
+        books: &chosen.books,
+        services: &chosen.books,
+        seed: options.seed,
+        jobs: 1,
+        level,
+        watch: Watch::EveryStep,
+        bounds: Bounds { faults: true, crowds: true },
+    };
+    for (case, book) in &chosen.cases {
+        let result = campaign.judge(case, *book);
+        let Some(wanted) = worst(&result, level) else { continue };
+        let trial = Trial { campaign: &campaign, book: *book, in_process: judged.in_process() };
+        let of_run = || xxh3_64_with_seed(case.id.as_bytes(), options.seed);
+        let seed = case.seed.unwrap_or_else(of_run);
+        let mut live = Live::new(None);
+        let mut step = |pass: &str, tries: u32| live.tick(tries.into(), || format!("tries; shrinking: {pass}"));
+        let find = smallest(&trial, &case.script, Some(seed), wanted, &mut step);
+        live.finish();
+        let Some(find) = find else {
+            let message = format!("aside: {} does not fail again in the same way once it is written anew", case.id);
+            return Err(Stop::new(Exit::OurBug, message));
+        };
+        return match &options.out {
+            None => print(&find.text).map(|()| Exit::Failures),
+            Some(path) => fs::write(path, &find.text)
+                .map(|()| Exit::Failures)
+                .map_err(|why| Stop::new(Exit::Incomplete, format!("aside: can't write {}: {why}", path.display()))),
+        };
+    }
+    Err(Stop::new(Exit::NothingSelected, "aside: nothing in this file fails, so there is nothing to make small"))
+}
+
+fn level_of(wanted: Option<LevelArg>, judged: &Judged) -> Level {
+    match wanted {
+        None => judged.usual_level(),
+        Some(LevelArg::Must) => Level::Must,
+        Some(LevelArg::Should) => Level::Should,
+    }
 }
 
 fn print(text: &str) -> Result<(), Stop> {

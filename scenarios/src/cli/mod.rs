@@ -7,7 +7,8 @@
 //! | `run` | `run` |
 //! | `baseline` | `baseline` |
 //! | `record` | `record`, `judge` |
-//! | `explore` | `explore` |
+//! | `explore` | `explore`, `shrink` |
+//! | `replay` | `replay`, `trace` |
 //! | `subject` | what is judged |
 //! | `smoke`, `sut` | `smoke`; `sut`, `service` |
 //! | `tell` | `list`, `explain`, `clauses`, `rules` |
@@ -23,6 +24,7 @@ mod explore;
 mod files;
 mod load;
 mod record;
+mod replay;
 mod run;
 mod smoke;
 mod subject;
@@ -74,6 +76,9 @@ fn perform(args: Args) -> Result<Exit, Stop> {
         Some(Verb::Sut(options)) => sut::sut(&options, &screen),
         Some(Verb::Service(options)) => sut::service(&options, &screen),
         Some(Verb::Explore(options)) => explore::explore(&options, &screen),
+        Some(Verb::Shrink(options)) => explore::shrink(&options, &screen),
+        Some(Verb::Replay(options)) => replay::replay(&options, &screen),
+        Some(Verb::Trace(options)) => replay::trace(&options, &screen),
         Some(Verb::List(options)) => tell::list(&options, &screen),
         Some(Verb::Explain(options)) => tell::explain(&options, &screen),
         Some(Verb::Clauses(options)) => tell::clauses(&options, &screen),

@@ -491,6 +491,9 @@ impl<'d> Drawing<'d> {
 
     fn forward(&mut self) -> Option<Act> {
         let (message, by, _) = self.had()?;
+        if self.changed.contains(&message) {
+            return None;
+        }
         let group = self.some_group()?;
         self.unclear.insert(message);
         let made = self.object("copy", by, message);

@@ -49,6 +49,16 @@ pub fn write(head: &Head<'_>, script: &Script) -> String {
     text
 }
 
+/// A call, as a step says it.
+pub(crate) fn act_words(script: &Script, device: DeviceIx, call: &Call) -> String {
+    Writer { script }.call(device, call)
+}
+
+/// What is done to the world, as a step says it.
+pub(crate) fn control_words(script: &Script, control: Control) -> String {
+    Writer { script }.control(control)
+}
+
 fn line(text: &mut String, what: std::fmt::Arguments<'_>) {
     _ = text.write_fmt(what);
     text.push('\n');

@@ -2,6 +2,7 @@
 //!
 //! *Not here*: answers to calls ([`client`](super)).
 
+use super::life::Link;
 use super::store::{Conversation, Novelty, View, message};
 use super::{Awaited, Client};
 use crate::conduct::Conduct;
@@ -43,7 +44,7 @@ impl Client {
             Push::Message(parcel) => self.accept(stage, &parcel),
             Push::Closed => {
                 stage.mark(Mark::ClosedAndResumed);
-                self.resume(stage);
+                self.resume(stage, Link::Same);
             }
             Push::Recalled(parcel) => {
                 if !self.knows_recalled(&parcel) {
@@ -163,7 +164,7 @@ impl Client {
         stage: &mut Stage<'_, C>,
         awaited: Awaited,
         parcels: Vec<Parcel>,
-        newest: u64,
+        (newest, read): (u64, u64),
     ) {
         let Awaited::Missed(group) = awaited else { return };
         let before = self.view(group);
@@ -175,6 +176,9 @@ impl Client {
         let mut is_behind = false;
         if let Some(conversation) = self.conversations.get_mut(&group) {
             conversation.known = conversation.known.max(newest);
+            if read > conversation.read {
+                conversation.read_up_to(read);
+            }
             is_behind = conversation.wanted > conversation.known;
         }
         self.tell_changed(stage, group, before);
@@ -194,9 +198,19 @@ impl Client {
         if let Some(read) = parcel.read {
             conversation.read_up_to(read);
         }
-        if novelty == Novelty::New && parcel.surfaces.any(Surfaces::EVENT) {
+        // What this device is sending itself may come back with a gap before its answer does.
+        if novelty == Novelty::New && parcel.surfaces.any(Surfaces::EVENT) && !self.is_sending(parcel) {
             self.show(stage, parcel);
         }
+    }
+
+    fn is_sending(&self, parcel: &Parcel) -> bool {
+        parcel.sender == self.user
+            && self.pending.iter().any(|it| {
+                matches!(&it.ask, Ask::Send(outgoing)
+                    if Some(outgoing.group) == parcel.group
+                        && outgoing.body.content.nonce == parcel.body.content.nonce)
+            })
     }
 
     fn show_passing<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, parcel: &Parcel) {

@@ -10,16 +10,26 @@ use crate::trace::Mark;
 use crate::wire::{Ask, Request, RequestId};
 use aside_spec::vocabulary::Store;
 
+/// Over which connection a session resumes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Link {
+    /// The one that the service knows of, if it knows of any.
+    Same,
+    /// A new one: what was on its way over the old one will not come.
+    Another,
+}
+
 impl Client {
     /// What brings the device up to date.
-    pub(super) fn session(&self) -> Ask {
-        Ask::Session { known: self.known(), is_fresh: self.is_fresh }
+    pub(super) fn session(&self, link: Link) -> Ask {
+        Ask::Session { known: self.known(), is_fresh: self.is_fresh, is_reconnect: link == Link::Another }
     }
 
     /// An SDK that is logged in resumes by itself.
-    pub(super) fn resume<C: Conduct>(&mut self, stage: &mut Stage<'_, C>) {
-        if self.is_logged_in {
-            let session = self.session();
+    pub(super) fn resume<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, link: Link) {
+        let is_leaving = self.pending.iter().any(|it| matches!(it.ask, Ask::Logout));
+        if self.is_logged_in && self.is_running && self.is_connected && !is_leaving {
+            let session = self.session(link);
             self.request(stage, None, session, Awaited::Plain);
         }
     }
@@ -54,15 +64,13 @@ impl Client {
             if self.is_fresh {
                 stage.mark(Mark::StartedFresh);
             }
-            self.resume(stage);
+            self.resume(stage, Link::Same);
         }
     }
 
-    /// The device goes on after a sleep: nobody knows what the connection is worth.
+    /// The device goes on after a sleep: its connection is worth nothing, whatever the service thinks of it.
     pub(crate) fn wake<C: Conduct>(&mut self, stage: &mut Stage<'_, C>) {
-        if self.is_running && self.is_connected {
-            self.resume(stage);
-        }
+        self.resume(stage, Link::Another);
     }
 
     pub(crate) const fn skew(&mut self, milliseconds: i32) {

@@ -13,6 +13,7 @@ mod store;
 
 use crate::client::draft::Draft;
 use crate::client::heard::Heard;
+use crate::client::life::Link;
 use crate::client::store::{Conversation, message};
 use crate::codes;
 use crate::conduct::{Callbacks, Conduct, Sdk};
@@ -141,12 +142,15 @@ impl Client {
     pub(crate) fn connect<C: Conduct>(&mut self, stage: &mut Stage<'_, C>) {
         if !self.is_connected {
             self.is_connected = true;
-            self.resume(stage);
+            self.resume(stage, Link::Same);
         }
     }
 
     /// A call of the application.
     pub(crate) fn call<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, id: CallId, call: Call) {
+        if !self.is_running {
+            return;
+        }
         let reply = self.reply(stage.conduct, call);
         let returned = if let Ok(Reply::Returned(value)) = &reply { *value } else { Return::Nothing };
         stage.returned(id, returned);
@@ -188,7 +192,7 @@ impl Client {
                 (ask, Awaited::Send)
             }
             Call::Login if self.is_logged_in => return Ok(Reply::Value(Value::Nothing)),
-            Call::Login => (self.session(), Awaited::Plain),
+            Call::Login => (self.session(Link::Same), Awaited::Plain),
             _ if !self.is_logged_in => return Err(codes::NOT_LOGGED_IN),
             Call::ReadConversation { group } => return Ok(Reply::Value(self.read_conversation(group))),
             Call::ReadTotalUnread => return Ok(Reply::Value(Value::TotalUnread(self.total_unread))),
@@ -284,7 +288,9 @@ impl Client {
                 finish(stage, call, awaited, Ok(Value::Sent(sent)));
                 self.accept_own(stage, parcel);
             }
-            Answer::Missed { parcels, newest } => self.accept_missed(stage, awaited, parcels, newest),
+            Answer::Missed { parcels, newest, read } => {
+                self.accept_missed(stage, awaited, parcels, (newest, read));
+            }
             Answer::History(parcels) => {
                 let messages = parcels.iter().map(message).collect();
                 self.keep(stage, &parcels);

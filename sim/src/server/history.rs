@@ -90,9 +90,10 @@ impl Server {
     pub(super) fn pull(&self, conduct: &impl Conduct, user: UserIx, ix: GroupIx, known: u64) -> Outcome {
         let group = self.group(ix)?;
         let mut parcels = Vec::new();
-        missed(conduct, (ix, group), (user, group.member(user)?), known, &mut parcels);
+        let member = group.member(user)?;
+        missed(conduct, (ix, group), (user, member), known, &mut parcels);
         invisible(conduct, (ix, group), user, known, &mut parcels);
-        Ok(Answer::Missed { parcels, newest: group.newest() })
+        Ok(Answer::Missed { parcels, newest: group.newest(), read: member.read })
     }
 
     pub(super) fn history(

@@ -58,6 +58,7 @@ impl Server {
         let is_of_session = matches!(request.ask, Ask::Session { .. } | Ask::Logout);
         if is_of_session && !self.roster.is_latest(from, id) {
             stage.mark(Mark::RequestStale);
+            stage.answer(from, id, key, Answer::Refused(codes::NOT_LOGGED_IN));
             return;
         }
         let does_nothing = matches!(request.ask, Ask::Session { .. } | Ask::Pull { .. } | Ask::History(_));
@@ -105,9 +106,9 @@ impl Server {
             return Err(codes::NOT_LOGGED_IN);
         }
         match ask {
-            Ask::Session { known, is_fresh } => {
+            Ask::Session { known, is_fresh, is_reconnect } => {
                 let pushed = stage.way.pushed(from);
-                let is_new = self.roster.presence(from) != Presence::Online;
+                let is_new = is_reconnect || self.roster.presence(from) != Presence::Online;
                 if is_new {
                     self.roster.begin_session(from, pushed);
                 }

@@ -4,7 +4,7 @@
 
 use super::state::{Post, PostIx, Standing};
 use super::turn::{Due, News, Onlooker, Reply, Turn};
-use crate::vocabulary::{Clause, DeviceIx, Nonce, Role, UserIx};
+use crate::vocabulary::{Clause, DeviceIx, Nonce, ReceiveOption, Role, UserIx};
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec;
@@ -54,7 +54,7 @@ impl Turn<'_, '_> {
         let online = it.online();
         let known = self.named(device, message);
         match known {
-            // A device may not hold any more what its user deleted, or what was in a store that was lost.
+            // A device may not hold what its user deleted, what was in a store that was lost, or what its option kept back.
             Some(place) if online && self.gone(device, place) && !self.chooser.unjudged(true) => {
                 Err(Reply::Refused(vec![]))
             }
@@ -65,7 +65,12 @@ impl Turn<'_, '_> {
 
     fn gone(&self, device: DeviceIx, place: PostIx) -> bool {
         let it = &self.state.devices[device.at()];
-        place < it.forgot || self.state.posts[place].deleted_by.contains(&it.user)
+        let post = &self.state.posts[place];
+        let kept_back = matches!(
+            self.state.option(post.group, it.user),
+            ReceiveOption::NotReceive | ReceiveOption::NotReceiveExceptAt
+        );
+        place < it.forgot || post.deleted_by.contains(&it.user) || kept_back && post.sender != it.user
     }
 
     /// No clause speaks of it: the subject does as it likes, and nothing comes of it.

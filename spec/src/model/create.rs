@@ -18,7 +18,7 @@ impl Turn<'_, '_> {
 
     fn make(&mut self, device: DeviceIx, content: Content, at: Vec<At>, made: Handle) -> Reply {
         let maker = self.state.user_of(device);
-        self.change().make(made, Cell { maker, content, at, list: None, doomed: vec![], sent: false });
+        self.change().make(made, Cell { maker, home: device, content, at, list: None, doomed: vec![], sent: false });
         Reply::Object
     }
 
@@ -53,6 +53,7 @@ impl Turn<'_, '_> {
             made,
             Cell {
                 maker: sender,
+                home: device,
                 content: post.content.clone(),
                 at: vec![],
                 list,

@@ -122,6 +122,8 @@ pub(super) enum Object {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Cell {
     pub maker: UserIx,
+    /// The device whose process it lives in.
+    pub home: DeviceIx,
     pub content: Content,
     pub at: Vec<At>,
     pub list: Option<Vec<UserIx>>,
@@ -290,5 +292,16 @@ impl State {
     pub(super) fn make(&mut self, handle: Handle, cell: Cell) {
         self.objects.insert(handle, Object::Live { cell: self.cells.len(), targeted_as: None });
         self.cells.push(Arc::new(cell));
+    }
+
+    /// The process on a device has ended: its message objects are no more.
+    pub(super) fn forget_objects(&mut self, device: DeviceIx) {
+        for object in self.objects.values_mut() {
+            if let Object::Live { cell, .. } = object
+                && self.cells.get(*cell).is_some_and(|cell| cell.home == device)
+            {
+                *object = Object::Refused(vec![]);
+            }
+        }
     }
 }

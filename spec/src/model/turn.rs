@@ -126,6 +126,9 @@ pub(super) enum News {
 impl Turn<'_, '_> {
     /// Takes a call.
     pub(super) fn call(&mut self, device: DeviceIx, call: &Call) -> Reply {
+        if self.state.devices[device.at()].process != Process::Running {
+            return Reply::Void;
+        }
         match call {
             Call::CreateMessage { content, at, made } => self.create(device, content, at, *made),
             Call::CreateMerger { content, parts, made } => self.merge(device, content, parts, *made),
@@ -217,6 +220,14 @@ impl Turn<'_, '_> {
 
     fn end_process(&mut self, device: DeviceIx, store: Store) {
         let posts = self.state.posts.len();
+        self.change().forget_objects(device);
+        // What it was just sending, its next process may be handed as a message from elsewhere.
+        let user = self.state.user_of(device);
+        for place in 0..posts {
+            if self.state.posts[place].sender == user && !self.state.posts[place].awaited_by.contains(&device) {
+                self.change().post_mut(place).awaited_by.insert(device);
+            }
+        }
         let it = &mut self.change().devices[device.at()];
         it.process = Process::Ended;
         if store == Store::Lost {

@@ -74,6 +74,7 @@ impl Scene<'_> {
         let refused = answer.absent() || answer.code().is_some() && answer.value().is_none();
         match reply {
             Reply::Silence => {}
+            Reply::Void if answer.returned.is_empty() && answer.callbacks.is_empty() => {}
             Reply::Void => findings.push(finding(Clause::SendCallbacks, Kind::Corrupted, "no answer", "one")),
             Reply::Object => {
                 if answer.object() != Some(Return::Object) {

@@ -22,8 +22,16 @@ impl Scene<'_> {
                 continue;
             }
             let fits = |at: &usize| !used[*at] && fits(course, *at, onlooker, &seen);
-            let by_sender = |at: &usize| fits(at) && sent_by_same(course, *at, &seen);
-            let place = (0..used.len()).find(by_sender).or_else(|| (0..used.len()).find(fits));
+            let candidates: Vec<_> = (0..used.len()).filter(fits).collect();
+            let place = match candidates.as_slice() {
+                [] => None,
+                [only] => Some(*only),
+                // Of several, the one that looks most like it; what has to come before what only may; the oldest.
+                several => several.iter().copied().min_by_key(|at| {
+                    let is_other = self.content(course, *at, onlooker, &seen).is_some();
+                    (is_other, !sent_by_same(course, *at, &seen), course.sights[*at].due == Due::May, *at)
+                }),
+            };
             let Some(at) = place else {
                 findings.extend(self.unexpected(course, onlooker, &seen));
                 continue;
