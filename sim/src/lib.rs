@@ -131,7 +131,9 @@ impl<C: Conduct> Service<C> {
             }
             Control::Crash { device, store } => {
                 self.hub.lose_by(control, device);
-                self.with_client(device, |client, stage| client.crash(stage, store));
+                let mut last = 0;
+                self.with_client(device, |client, stage| last = client.crash(stage, store));
+                self.hub.bury(device, last);
             }
             Control::Start { device } => {
                 self.hub.disturb(control);

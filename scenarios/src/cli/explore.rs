@@ -88,13 +88,11 @@ fn walk(options: &Explore, campaign: &Campaign<'_>, judged: &Judged) -> Ran {
         (None, Some(_), _) | (None, None, true) => MOST_CASES,
         (None, None, false) => USUAL_CASES,
     };
-    let mut live = Live::new(options.cases.or_else(|| (options.time.is_none() && !options.until_covered).then_some(cases)));
-    let mut ran = Ran {
-        reached: Reached::default(),
-        print: Print::default(),
-        failures: Vec::new(),
-        failed: 0,
-    };
+    let mut live = Live::new(
+        options.cases.or_else(|| (options.time.is_none() && !options.until_covered).then_some(cases)),
+    );
+    let mut ran =
+        Ran { reached: Reached::default(), print: Print::default(), failures: Vec::new(), failed: 0 };
     let first = options.first;
     campaign.explore(first, first.saturating_add(cases), |batch| {
         let Batch { reached, fingerprints, failures } = batch;
@@ -106,7 +104,11 @@ fn walk(options: &Explore, campaign: &Campaign<'_>, judged: &Judged) -> Ran {
         live.tick(ran.reached.cases(), || {
             let marks = Mark::ALL.len() - ran.reached.marks_missed().len();
             let failed = ran.failed;
-            format!("{} clauses, {} contexts, {marks} marks, {failed} failed", ran.reached.checks.len(), ran.reached.contexts.len())
+            format!(
+                "{} clauses, {} contexts, {marks} marks, {failed} failed",
+                ran.reached.checks.len(),
+                ran.reached.contexts.len()
+            )
         });
         let is_late = options.time.is_some_and(|limit| live.is_past(limit));
         let is_covered = options.until_covered && is_covered(campaign, &ran.reached, judged);
@@ -143,7 +145,11 @@ fn tell(options: &Explore, campaign: &Campaign<'_>, judged: &Judged, ran: &Ran, 
     for (why, count) in reached.skipped.iter().take(8) {
         line(&mut text, "", &format!("{count} skipped: {why}"));
     }
-    line(&mut text, "Steps", &format!("{} in {} s of virtual time", reached.steps, reached.virtual_ms / 1000));
+    line(
+        &mut text,
+        "Steps",
+        &format!("{} in {} s of virtual time", reached.steps, reached.virtual_ms / 1000),
+    );
     line(&mut text, "Checks", &reached.checks.values().sum::<u64>().to_string());
     for book in campaign.books {
         clauses(&mut text, book, reached);
@@ -151,16 +157,30 @@ fn tell(options: &Explore, campaign: &Campaign<'_>, judged: &Judged, ran: &Ran, 
     contexts(&mut text, campaign, reached, options.until_covered);
     outcomes(&mut text, reached);
     if campaign.bounds.faults {
-        let missed: Vec<_> = FAULTS.iter().filter(|name| !reached.faults.contains_key(**name)).copied().collect();
+        let missed: Vec<_> =
+            FAULTS.iter().filter(|name| !reached.faults.contains_key(**name)).copied().collect();
         let begun: u64 = reached.faults.values().sum();
-        line(&mut text, "Faults", &format!("{begun} begun, {} of {} kinds{}", FAULTS.len() - missed.len(), FAULTS.len(), never(&missed)));
+        line(
+            &mut text,
+            "Faults",
+            &format!(
+                "{begun} begun, {} of {} kinds{}",
+                FAULTS.len() - missed.len(),
+                FAULTS.len(),
+                never(&missed)
+            ),
+        );
         for (name, count) in &reached.faults {
             line(&mut text, "", &format!("{count:>9}  {name}"));
         }
     }
     if matches!(judged, Judged::InProcess(_)) {
         let missed: Vec<_> = reached.marks_missed().into_iter().map(Mark::name).collect();
-        line(&mut text, "Danger", &format!("{} of {} marks{}", Mark::ALL.len() - missed.len(), Mark::ALL.len(), never(&missed)));
+        line(
+            &mut text,
+            "Danger",
+            &format!("{} of {} marks{}", Mark::ALL.len() - missed.len(), Mark::ALL.len(), never(&missed)),
+        );
         for (mark, count) in Mark::ALL.iter().zip(&reached.marks).filter(|(_, count)| **count > 0) {
             line(&mut text, "", &format!("{count:>9}  {}", mark.name()));
         }
@@ -191,7 +211,11 @@ fn clauses(text: &mut String, book: &RuleBook, reached: &Reached) {
     let binds = |it: &&Clause| rules::level(book, **it) >= Level::Should && rules::holds(book, **it);
     let all = Clause::ALL.iter().filter(binds).count();
     let names: Vec<_> = missed.iter().map(|it| it.name()).collect();
-    line(text, "Clauses", &format!("{}  {} of {all} must and should clauses{}", book.name, all - missed.len(), never(&names)));
+    line(
+        text,
+        "Clauses",
+        &format!("{}  {} of {all} must and should clauses{}", book.name, all - missed.len(), never(&names)),
+    );
 }
 
 fn contexts(text: &mut String, campaign: &Campaign<'_>, reached: &Reached, names_all: bool) {
@@ -200,7 +224,11 @@ fn contexts(text: &mut String, campaign: &Campaign<'_>, reached: &Reached, names
         let seen = reached.contexts.iter().filter(|((of, _), _)| *of == at);
         let cells: usize = seen.clone().map(|(_, clauses)| clauses.len()).sum();
         let all = seen.count() + missed.len();
-        let what = format!("{}  {} of {all} (type, edition, version, plan, receiver), {cells} cells with a clause", book.name, all - missed.len());
+        let what = format!(
+            "{}  {} of {all} (type, edition, version, plan, receiver), {cells} cells with a clause",
+            book.name,
+            all - missed.len()
+        );
         line(text, "Contexts", &what);
         let shown = if names_all { missed.len() } else { 3 };
         for context in missed.iter().take(shown) {
@@ -221,7 +249,11 @@ fn outcomes(text: &mut String, reached: &Reached) {
     let questions: BTreeSet<_> = reached.answers.keys().map(|(question, _)| *question).collect();
     let open: Vec<_> = Clause::ALL.iter().filter(|it| !statement(**it).answers.is_empty()).collect();
     let missed: Vec<_> = open.iter().filter(|it| !questions.contains(it)).map(|it| it.name()).collect();
-    line(text, "Open questions", &format!("{} of {} answered{}", open.len() - missed.len(), open.len(), never(&missed)));
+    line(
+        text,
+        "Open questions",
+        &format!("{} of {} answered{}", open.len() - missed.len(), open.len(), never(&missed)),
+    );
 }
 
 /// The command that does it again.
@@ -263,7 +295,8 @@ fn keep(
     }
     let trial = Trial { campaign, book: *book, in_process: judged.in_process() };
     let mut live = Live::new(None);
-    let find = small(&trial, failure, |pass, tries| live.tick(tries.into(), || format!("tries; shrinking: {pass}")));
+    let find =
+        small(&trial, failure, |pass, tries| live.tick(tries.into(), || format!("tries; shrinking: {pass}")));
     live.finish();
     let Some(find) = find else {
         print("  not made small: it does not fail again in the same way\n")?;
@@ -339,21 +372,26 @@ pub(super) fn shrink(options: &Shrink, screen: &Screen) -> Result<Exit, Stop> {
         let of_run = || xxh3_64_with_seed(case.id.as_bytes(), options.seed);
         let seed = case.seed.unwrap_or_else(of_run);
         let mut live = Live::new(None);
-        let mut step = |pass: &str, tries: u32| live.tick(tries.into(), || format!("tries; shrinking: {pass}"));
+        let mut step =
+            |pass: &str, tries: u32| live.tick(tries.into(), || format!("tries; shrinking: {pass}"));
         let find = smallest(&trial, &case.script, Some(seed), wanted, &mut step);
         live.finish();
         let Some(find) = find else {
-            let message = format!("aside: {} does not fail again in the same way once it is written anew", case.id);
+            let message =
+                format!("aside: {} does not fail again in the same way once it is written anew", case.id);
             return Err(Stop::new(Exit::OurBug, message));
         };
         return match &options.out {
             None => print(&find.text).map(|()| Exit::Failures),
-            Some(path) => fs::write(path, &find.text)
-                .map(|()| Exit::Failures)
-                .map_err(|why| Stop::new(Exit::Incomplete, format!("aside: can't write {}: {why}", path.display()))),
+            Some(path) => fs::write(path, &find.text).map(|()| Exit::Failures).map_err(|why| {
+                Stop::new(Exit::Incomplete, format!("aside: can't write {}: {why}", path.display()))
+            }),
         };
     }
-    Err(Stop::new(Exit::NothingSelected, "aside: nothing in this file fails, so there is nothing to make small"))
+    Err(Stop::new(
+        Exit::NothingSelected,
+        "aside: nothing in this file fails, so there is nothing to make small",
+    ))
 }
 
 fn level_of(wanted: Option<LevelArg>, judged: &Judged) -> Level {

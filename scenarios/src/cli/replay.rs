@@ -72,15 +72,18 @@ pub(super) fn trace(options: &Trace, screen: &Screen) -> Result<Exit, Stop> {
             Some(Diagram::Svg) => text.push_str(&svg::svg(&tale)),
         }
         if options.diagram.is_some() && picked.len() > 1 {
-            let message = format!("aside: a diagram shows one case, and {} are meant: choose with --rules, or by the case's id", picked.len());
+            let message = format!(
+                "aside: a diagram shows one case, and {} are meant: choose with --rules, or by the case's id",
+                picked.len()
+            );
             return Err(Stop::new(Exit::Usage, message));
         }
     }
     match &options.out {
         None => screen.write(text.as_bytes()),
-        Some(path) => fs::write(path, text)
-            .map(|()| Exit::Ok)
-            .map_err(|why| Stop::new(Exit::Incomplete, format!("aside: can't write {}: {why}", path.display()))),
+        Some(path) => fs::write(path, text).map(|()| Exit::Ok).map_err(|why| {
+            Stop::new(Exit::Incomplete, format!("aside: can't write {}: {why}", path.display()))
+        }),
     }
 }
 

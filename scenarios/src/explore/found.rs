@@ -12,7 +12,9 @@ use crate::shrink::{Fired, named, shrink, struck};
 use aside_sim::What;
 use aside_sim::mutants::Mutant;
 use aside_spec::clauses::Level;
-use aside_spec::vocabulary::{Control, DeviceIx, Direction, GroupIx, Nonce, RuleBook, Strike, Traffic, Word as _};
+use aside_spec::vocabulary::{
+    Control, DeviceIx, Direction, GroupIx, Nonce, RuleBook, Strike, Traffic, Word as _,
+};
 use std::collections::BTreeMap;
 
 /// A failure that was made small.
@@ -84,7 +86,11 @@ pub fn smallest(
     let charge = same(&result, wanted, trial.campaign.level)?.clone();
     let title = title(&charge);
     let text = trial.text(&script, seed, &charge, &title);
-    let steps = text.lines().skip_while(|line| *line != "steps:").filter(|line| line.trim_start().starts_with("- ")).count();
+    let steps = text
+        .lines()
+        .skip_while(|line| *line != "steps:")
+        .filter(|line| line.trim_start().starts_with("- "))
+        .count();
     let name = format!("{}-{}", charge.finding.clause.name(), charge.finding.kind.name().replace(' ', "-"));
     Some(Find { charge, text, name, steps, tries: least.tries, is_least: least.is_least })
 }
@@ -96,7 +102,8 @@ fn title(charge: &Charge) -> String {
 }
 
 fn same<'r>(result: &'r CaseResult, wanted: &Charge, level: Level) -> Option<&'r Charge> {
-    let is_same = |it: &&Charge| (it.finding.clause, it.finding.kind) == (wanted.finding.clause, wanted.finding.kind);
+    let is_same =
+        |it: &&Charge| (it.finding.clause, it.finding.kind) == (wanted.finding.clause, wanted.finding.kind);
     result.failures(level).find(is_same)
 }
 
@@ -165,7 +172,12 @@ fn empty(seed: Option<u64>) -> Case {
         seed,
         cell: Vec::new(),
         script: Script {
-            needs: crate::script::Needs { plan: None, users: Vec::new(), devices: Vec::new(), groups: Vec::new() },
+            needs: crate::script::Needs {
+                plan: None,
+                users: Vec::new(),
+                devices: Vec::new(),
+                groups: Vec::new(),
+            },
             messages: Vec::new(),
             objects: Vec::new(),
             steps: Vec::new(),

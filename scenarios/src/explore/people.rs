@@ -6,7 +6,8 @@ use super::dice::Dice;
 use super::swarm::{Crowd, Kind, Swarm};
 use crate::script::{DeviceNeeds, Needs};
 use aside_spec::vocabulary::{
-    Edition, GroupSpec, GroupType, MemberSpec, Plan, Platform, Role, RuleBook, UserIx, UserSpec, Version, Word as _,
+    Edition, GroupSpec, GroupType, MemberSpec, Plan, Platform, Role, RuleBook, UserIx, UserSpec, Version,
+    Word as _,
 };
 
 const NAMES: [&str; 8] = ["ann", "vinson", "denny", "carol", "erin", "frank", "grace", "henry"];
@@ -62,10 +63,10 @@ fn devices(dice: &mut Dice, swarm: &Swarm, user: UserIx, is_person: bool) -> Vec
         DeviceNeeds {
             name: (*name).into(),
             user,
-            platform: (is_mixed && dice.percent(30)).then(|| {
-                dice.pick([Platform::Android, Platform::Ios, Platform::Macos, Platform::Windows])
-            }),
-            edition: (is_mixed && dice.percent(25)).then(|| dice.pick([Edition::Standard, Edition::Basic, Edition::Enhanced])),
+            platform: (is_mixed && dice.percent(30))
+                .then(|| dice.pick([Platform::Android, Platform::Ios, Platform::Macos, Platform::Windows])),
+            edition: (is_mixed && dice.percent(25))
+                .then(|| dice.pick([Edition::Standard, Edition::Basic, Edition::Enhanced])),
             version: (is_mixed && dice.percent(80)).then(|| dice.pick(VERSIONS)),
             logged_in: !(is_person && swarm.has(Kind::Login) && dice.percent(15)),
         }
@@ -77,7 +78,11 @@ fn groups(dice: &mut Dice, swarm: &Swarm, people: usize, accounts: usize) -> Vec
     let mut groups = Vec::new();
     for nth in 0..swarm.groups {
         // Work groups are what most people have; every type has its turn.
-        let kind = if dice.percent(40) { GroupType::Work } else { dice.one_of(GroupType::ALL).copied().unwrap_or(GroupType::Work) };
+        let kind = if dice.percent(40) {
+            GroupType::Work
+        } else {
+            dice.one_of(GroupType::ALL).copied().unwrap_or(GroupType::Work)
+        };
         let mut members = Vec::new();
         for at in 0..accounts {
             if at >= people || dice.percent(80) {

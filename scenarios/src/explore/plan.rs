@@ -10,8 +10,8 @@ use super::people;
 use super::swarm::{Bounds, Ill, Kind, Swarm};
 use crate::script::{Act, Case, Needs, Script, Step, StepIx};
 use aside_spec::vocabulary::{
-    At, Call, Clause, Content, Control, DeviceIx, Direction, GroupIx, Handle, MessageKind, Nonce, Plan, Priority,
-    ReceiveOption, RuleBook, SendOptions, Spread, Store, UserIx, Weather, Word,
+    At, Call, Clause, Content, Control, DeviceIx, Direction, GroupIx, Handle, MessageKind, Nonce, Plan,
+    Priority, ReceiveOption, RuleBook, SendOptions, Spread, Store, UserIx, Weather, Word,
 };
 use std::collections::BTreeSet;
 
@@ -233,7 +233,7 @@ impl<'d> Drawing<'d> {
             Kind::Network if overlaps => None,
             Kind::Network => self.network(),
             Kind::Degrade => self.degrade(),
-            Kind::Crash => self.crash(),
+            Kind::Crash => self.crash(overlaps),
             Kind::Sleep if overlaps => None,
             Kind::Sleep => self.sleep(),
             Kind::Restart => self.restart(),
@@ -326,7 +326,10 @@ impl<'d> Drawing<'d> {
             3 => SendOptions { excluded_from_last: Some(true), ..usual },
             4 => SendOptions { wants_receipt: true, ..usual },
             5 => SendOptions { push: false, ..usual },
-            _ => SendOptions { priority: self.dice.pick([Priority::High, Priority::Normal, Priority::Low]), ..usual },
+            _ => SendOptions {
+                priority: self.dice.pick([Priority::High, Priority::Normal, Priority::Low]),
+                ..usual
+            },
         }
     }
 
@@ -417,7 +420,8 @@ impl<'d> Drawing<'d> {
         } else {
             made
         };
-        let Act::Call(by, Call::Send { message, group, options, .. }) = self.send(by, message, nonce, group, &[receiver])
+        let Act::Call(by, Call::Send { message, group, options, .. }) =
+            self.send(by, message, nonce, group, &[receiver])
         else {
             return None;
         };
@@ -426,7 +430,11 @@ impl<'d> Drawing<'d> {
 
     /// An object that was made is sent, or sent again, or an original after it was targeted.
     fn again(&mut self) -> Option<Act> {
-        let fits = |it: &&Object| self.posts[it.maker.at()].is_up() && !self.unclear.contains(&it.nonce) && !self.changed.contains(&it.nonce);
+        let fits = |it: &&Object| {
+            self.posts[it.maker.at()].is_up()
+                && !self.unclear.contains(&it.nonce)
+                && !self.changed.contains(&it.nonce)
+        };
         let up: Vec<_> = self.live.iter().filter(fits).copied().collect();
         let object = *self.dice.one_of(&up)?;
         if self.sent.iter().any(|it| it.nonce == object.nonce) {
@@ -540,7 +548,10 @@ impl<'d> Drawing<'d> {
         } else {
             made
         };
-        Some(Act::Call(by, Call::Send { message, receiver: None, group: None, options: SendOptions::default() }))
+        Some(Act::Call(
+            by,
+            Call::Send { message, receiver: None, group: None, options: SendOptions::default() },
+        ))
     }
 
     // After the sending
@@ -633,7 +644,8 @@ impl<'d> Drawing<'d> {
     }
 
     fn create_group(&mut self) -> Option<Act> {
-        let unborn: Vec<_> = (0..self.members.len()).filter(|at| self.needs.groups[*at].members.is_empty()).collect();
+        let unborn: Vec<_> =
+            (0..self.members.len()).filter(|at| self.needs.groups[*at].members.is_empty()).collect();
         let at = *self.dice.one_of(&unborn)?;
         let by = self.speaker(|_| true)?;
         let group = GroupIx::of(at);
@@ -671,7 +683,8 @@ impl<'d> Drawing<'d> {
         let device = self.some_device(Post::is_up)?;
         let post = &mut self.posts[device.at()];
         post.is_connected = !post.is_connected;
-        let control = if post.is_connected { Control::Connect { device } } else { Control::Disconnect { device } };
+        let control =
+            if post.is_connected { Control::Connect { device } } else { Control::Disconnect { device } };
         Some(Act::Control(control))
     }
 
@@ -708,12 +721,20 @@ impl<'d> Drawing<'d> {
                 Ill::Slow => weather.slow_ms = self.dice.pick([5, 50]),
             }
         }
-        let is_calm = weather == Weather { direction: weather.direction, for_ms: weather.for_ms, spread: weather.spread, ..Weather::CALM };
+        let is_calm = weather
+            == Weather {
+                direction: weather.direction,
+                for_ms: weather.for_ms,
+                spread: weather.spread,
+                ..Weather::CALM
+            };
         (!is_calm).then_some(Act::Control(Control::Degrade { device, weather }))
     }
 
-    fn crash(&mut self) -> Option<Act> {
-        if let Some(device) = self.some_device(|post| !post.is_running)
+    fn crash(&mut self, overlaps: bool) -> Option<Act> {
+        // What ends and starts again in one breath is in two states at once, and nothing can be said of it.
+        if !overlaps
+            && let Some(device) = self.some_device(|post| !post.is_running)
             && self.dice.percent(70)
         {
             self.posts[device.at()].is_running = true;

@@ -9,8 +9,8 @@ use crate::script::{Act, Case};
 use aside_sim::Mark;
 use aside_spec::rules;
 use aside_spec::vocabulary::{
-    Call, CallId, Clause, Control, DeviceSpec, Edition, Event, GroupType, Handle, Observation,
-    Plan, Return, RuleBook, UserIx, Word, World,
+    Call, CallId, Clause, Control, DeviceSpec, Edition, Event, GroupType, Handle, Observation, Plan, Return,
+    RuleBook, UserIx, Word, World,
 };
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -186,7 +186,14 @@ impl Reached {
         }
     }
 
-    fn add_contexts(&mut self, book: usize, rules: &RuleBook, case: &Case, world: &World, result: &CaseResult) {
+    fn add_contexts(
+        &mut self,
+        book: usize,
+        rules: &RuleBook,
+        case: &Case,
+        world: &World,
+        result: &CaseResult,
+    ) {
         let mut lists: BTreeMap<Handle, &[UserIx]> = BTreeMap::new();
         for (at, step) in case.script.steps.iter().enumerate() {
             let Act::Call(device, call) = &step.act else { continue };
@@ -245,7 +252,8 @@ impl Reached {
                 *into.entry(key).or_insert(0) += count;
             }
         }
-        let Self { verdicts, skipped, steps, virtual_ms, checks, answers, outcomes, faults, marks, contexts } = other;
+        let Self { verdicts, skipped, steps, virtual_ms, checks, answers, outcomes, faults, marks, contexts } =
+            other;
         sum(&mut self.verdicts, verdicts);
         sum(&mut self.skipped, skipped);
         self.steps += steps;
@@ -285,12 +293,19 @@ impl Reached {
             let level = rules::level(book, *clause);
             level >= aside_spec::clauses::Level::Should && !book.excluded.contains_key(clause)
         };
-        Clause::ALL.iter().copied().filter(|it| binds(it) && rules::holds(book, *it) && !self.checks.contains_key(it)).collect()
+        Clause::ALL
+            .iter()
+            .copied()
+            .filter(|it| binds(it) && rules::holds(book, *it) && !self.checks.contains_key(it))
+            .collect()
     }
 
     /// Contexts of a book that no case had.
     pub fn contexts_missed(&self, book: usize, rules: &RuleBook) -> Vec<Context> {
-        Context::all(rules).into_iter().filter(|context| !self.contexts.contains_key(&(book, *context))).collect()
+        Context::all(rules)
+            .into_iter()
+            .filter(|context| !self.contexts.contains_key(&(book, *context)))
+            .collect()
     }
 }
 

@@ -55,7 +55,8 @@ impl Cases<'_> {
         let mut bytes = [0; 32];
         bytes[..8].copy_from_slice(&seed.to_le_bytes());
         let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
-        let mut runner = TestRunner::new_with_rng(Config { failure_persistence: None, ..Config::default() }, rng);
+        let mut runner =
+            TestRunner::new_with_rng(Config { failure_persistence: None, ..Config::default() }, rng);
         // A strategy without filters rejects nothing.
         self.new_tree(&mut runner).map_or_else(|_| draw(seed, self.book, self.bounds), |it| it.0)
     }

@@ -177,7 +177,7 @@ pub struct Bounds {
 impl Swarm {
     /// Draws the options of a case.
     pub fn draw(dice: &mut Dice, bounds: Bounds) -> Self {
-        let crowd = match (dice.once_in(400), dice.once_in(50), bounds.crowds) {
+        let crowd = match (dice.once_in(1000), dice.once_in(200), bounds.crowds) {
             (true, true, true) => Crowd::TenThousand,
             (true, false, true) => Crowd::Hundreds,
             (true | false, true | false, true | false) => Crowd::Few,
@@ -186,7 +186,8 @@ impl Swarm {
             let is_on = dice.percent(kind.on_percent());
             is_on && (bounds.faults || !kind.is_fault())
         };
-        let kinds: Vec<_> = Kind::ALL.iter().filter(|kind| is_on(dice, **kind)).map(|kind| (*kind, kind.weight())).collect();
+        let kinds: Vec<_> =
+            Kind::ALL.iter().filter(|kind| is_on(dice, **kind)).map(|kind| (*kind, kind.weight())).collect();
         let ills = Ill::ALL.into_iter().filter(|_| dice.percent(45)).collect();
         Self {
             acts: if crowd == Crowd::Few { dice.between(4, 14) } else { dice.between(2, 5) },
@@ -225,6 +226,11 @@ impl fmt::Display for Swarm {
         let names: Vec<_> = self.kinds.iter().map(|(kind, _)| kind.name()).collect();
         write!(f, " kinds={}", names.join(","))?;
         let ills: Vec<_> = self.ills.iter().map(|ill| ill.name()).collect();
-        write!(f, " bad-links={} strength={}%", if ills.is_empty() { "none".into() } else { ills.join(",") }, self.strength)
+        write!(
+            f,
+            " bad-links={} strength={}%",
+            if ills.is_empty() { "none".into() } else { ills.join(",") },
+            self.strength
+        )
     }
 }

@@ -33,6 +33,6 @@ pub(crate) use diagnostic::{known_words, line_at, meant, tick};
 pub use format::format;
 pub use lower::{Scenario, lower};
 pub use schema::schema;
-pub(crate) use write::{act_words, control_words};
 pub use write::{Head, write};
+pub(crate) use write::{act_words, control_words};
 pub use yaml::{LARGEST, rule_book, rule_book_text, text, to_json};

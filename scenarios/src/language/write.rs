@@ -8,8 +8,8 @@
 
 use crate::script::{Act, DeviceNeeds, Ending, Expectation, Needs, Script, Step, StepIx};
 use aside_spec::vocabulary::{
-    At, Call, Clause, Control, DeviceIx, Direction, Fate, GroupIx, Handle, MessageKind, Nonce, Role, SendOptions,
-    Spread, Store, Strike, UserIx, Weather, Word as _,
+    At, Call, Clause, Control, DeviceIx, Direction, Fate, GroupIx, Handle, MessageKind, Nonce, Role,
+    SendOptions, Spread, Store, Strike, UserIx, Weather, Word as _,
 };
 use std::fmt::{Display, Write as _};
 
@@ -73,7 +73,10 @@ fn quoted(text: &str) -> String {
 fn name(text: &str) -> String {
     let is_plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/'))
-        && !matches!(text.to_ascii_lowercase().as_str(), "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "y" | "n");
+        && !matches!(
+            text.to_ascii_lowercase().as_str(),
+            "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "y" | "n"
+        );
     if is_plain { text.into() } else { quoted(text) }
 }
 
@@ -92,7 +95,8 @@ impl Writer<'_> {
         if let Some(plan) = plan {
             line(text, format_args!("  plan: {}", plan.name()));
         }
-        let users: Vec<_> = (0..self.script.needs.users.len()).map(UserIx::of).filter(|it| self.needs_words(*it)).collect();
+        let users: Vec<_> =
+            (0..self.script.needs.users.len()).map(UserIx::of).filter(|it| self.needs_words(*it)).collect();
         if !users.is_empty() {
             text.push_str("  users:\n");
         }
@@ -198,12 +202,16 @@ impl Writer<'_> {
     /// A `create` and its `send`, in one.
     fn say(&self, at: StepIx) -> Option<String> {
         let [first, second, rest @ ..] = &self.script.steps[at..] else { return None };
-        let Act::Call(device, Call::CreateMessage { content, at: mentions, made }) = &first.act else { return None };
-        let Act::Call(by, Call::Send { message, receiver: None, group: Some(group), options }) = &second.act else {
+        let Act::Call(device, Call::CreateMessage { content, at: mentions, made }) = &first.act else {
+            return None;
+        };
+        let Act::Call(by, Call::Send { message, receiver: None, group: Some(group), options }) = &second.act
+        else {
             return None;
         };
         let overlaps = rest.first().is_some_and(|next| next.after == second.after);
-        let is_said = content.kind == MessageKind::Text && mentions.is_empty() && made == message && device == by;
+        let is_said =
+            content.kind == MessageKind::Text && mentions.is_empty() && made == message && device == by;
         if !is_said || overlaps || second.after != [at] {
             return None;
         }
@@ -246,7 +254,11 @@ impl Writer<'_> {
                 format!("merge: {{ by: {by}, messages: {parts}, text: {text}, as: {made} }}")
             }
             Call::CreateForward { message, made } => {
-                format!("forward: {{ by: {by}, message: {}, as: {} }}", self.message(*message), self.object(*made))
+                format!(
+                    "forward: {{ by: {by}, message: {}, as: {} }}",
+                    self.message(*message),
+                    self.object(*made)
+                )
             }
             Call::AddAt { original, at, made } => {
                 let (original, made) = (self.object(*original), self.object(*made));
@@ -254,7 +266,10 @@ impl Writer<'_> {
             }
             Call::Target { original, receivers, made } => {
                 let (original, made) = (self.object(*original), self.object(*made));
-                format!("target: {{ by: {by}, message: {original}, to: {}, as: {made} }}", self.users(receivers))
+                format!(
+                    "target: {{ by: {by}, message: {original}, to: {}, as: {made} }}",
+                    self.users(receivers)
+                )
             }
             Call::Send { message, receiver, group, options } => {
                 let mut fields = format!("by: {by}, message: {}", self.object(*message));
@@ -267,7 +282,10 @@ impl Writer<'_> {
                 format!("send: {{ {fields}{} }}", options_of(*options))
             }
             // The language has no step that looks without expecting anything; the harness looks by itself.
-            Call::ReadConversation { .. } | Call::ReadTotalUnread | Call::ReadHistory { .. } | Call::Search { .. }
+            Call::ReadConversation { .. }
+            | Call::ReadTotalUnread
+            | Call::ReadHistory { .. }
+            | Call::Search { .. }
             | Call::ReadReceipt { .. } => String::from("wait: { milliseconds: 0 }"),
             Call::MarkRead { group } => self.in_group("mark_read", &by, *group),
             Call::SetReceiveOption { group, option } => {
@@ -281,8 +299,11 @@ impl Writer<'_> {
             Call::Delete { message } => self.of_message("delete", &by, *message),
             Call::SendReceipt { message } => self.of_message("send_receipt", &by, *message),
             Call::CreateGroup { group, kind: _, members } => {
-                let members =
-                    if members.is_empty() { String::new() } else { format!(", members: {}", self.users(members)) };
+                let members = if members.is_empty() {
+                    String::new()
+                } else {
+                    format!(", members: {}", self.users(members))
+                };
                 format!("create_group: {{ by: {by}, group: {}{members} }}", self.group(*group))
             }
             Call::Join { group } => self.in_group("join", &by, *group),
@@ -393,24 +414,40 @@ impl Writer<'_> {
                 match is {
                     Ending::Ok => format!("expect_result: {{ {of}is: ok }}"),
                     Ending::Refused(None) => format!("expect_result: {{ {of}is: refused }}"),
-                    Ending::Refused(Some(code)) => format!("expect_result: {{ {of}is: refused, code: {code} }}"),
+                    Ending::Refused(Some(code)) => {
+                        format!("expect_result: {{ {of}is: refused, code: {code} }}")
+                    }
                 }
             }
-            Expectation::Received(all) => format!("expect_received: {}", self.by_device(all, |it| self.messages(it))),
-            Expectation::Recalled(all) => format!("expect_recalled: {}", self.by_device(all, |it| self.messages(it))),
-            Expectation::Modified(all) => format!("expect_modified: {}", self.by_device(all, |it| self.messages(it))),
+            Expectation::Received(all) => {
+                format!("expect_received: {}", self.by_device(all, |it| self.messages(it)))
+            }
+            Expectation::Recalled(all) => {
+                format!("expect_recalled: {}", self.by_device(all, |it| self.messages(it)))
+            }
+            Expectation::Modified(all) => {
+                format!("expect_modified: {}", self.by_device(all, |it| self.messages(it)))
+            }
             Expectation::Pushed(all) => {
-                let each = all.iter().map(|(user, it)| format!("{}: {}", name(self.user_name(*user)), self.messages(it)));
+                let each = all
+                    .iter()
+                    .map(|(user, it)| format!("{}: {}", name(self.user_name(*user)), self.messages(it)));
                 format!("expect_pushed: {{ {} }}", each.collect::<Vec<_>>().join(", "))
             }
             Expectation::Unread(group, all) => {
                 let counts = self.by_device(all, ToString::to_string);
                 format!("expect_unread: {{ group: {}, counts: {counts} }}", self.group(*group))
             }
-            Expectation::TotalUnread(all) => format!("expect_total_unread: {}", self.by_device(all, ToString::to_string)),
+            Expectation::TotalUnread(all) => {
+                format!("expect_total_unread: {}", self.by_device(all, ToString::to_string))
+            }
             Expectation::Last(group, all) => {
                 let last = |it: &Option<Nonce>| it.map_or_else(|| "none".into(), |it| self.message(it));
-                format!("expect_last: {{ group: {}, messages: {} }}", self.group(*group), self.by_device(all, last))
+                format!(
+                    "expect_last: {{ group: {}, messages: {} }}",
+                    self.group(*group),
+                    self.by_device(all, last)
+                )
             }
             Expectation::History(group, all) => {
                 let all = self.by_device(all, |it| self.messages(it));

@@ -76,9 +76,12 @@ impl Live {
     pub fn new(total: Option<u64>) -> Self {
         let is_shown = io::stderr().is_terminal();
         let target = if is_shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        let template = if total.is_some() { "{bar:30} {human_pos} of {human_len} {msg}" } else { "{human_pos} {msg}" };
+        let template =
+            if total.is_some() { "{bar:30} {human_pos} of {human_len} {msg}" } else { "{human_pos} {msg}" };
         let bar = ProgressBar::with_draw_target(total, target);
-        bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
+        bar.set_style(
+            ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()),
+        );
         Self { bar, is_shown, began: Instant::now(), told: Instant::now(), done: 0 }
     }
 

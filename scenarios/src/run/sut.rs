@@ -8,9 +8,9 @@
 use crate::adapter::fault::Fault;
 use crate::protocol::{Capability, Clock};
 use crate::script::{DeviceNeeds, Needs};
-use aside_sim::{Moment, Service};
 use aside_sim::conduct::Honest;
 use aside_sim::mutants::{Mutant, Mutated};
+use aside_sim::{Moment, Service};
 use aside_spec::vocabulary::{
     Call, CallId, Control, DeviceIx, DeviceSpec, Edition, Event, Grant, Plan, Platform, RuleBook, Version,
     World,

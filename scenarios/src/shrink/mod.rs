@@ -40,7 +40,11 @@ pub struct Shrunk {
 }
 
 /// Takes away what can be taken away so that `fails` still holds. `step` is told of each pass by name, for progress.
-pub fn shrink(script: &Script, mut fails: impl FnMut(&Script) -> bool, mut step: impl FnMut(&str, u32)) -> Shrunk {
+pub fn shrink(
+    script: &Script,
+    mut fails: impl FnMut(&Script) -> bool,
+    mut step: impl FnMut(&str, u32),
+) -> Shrunk {
     let mut current = script.clone();
     let mut tries = 0;
     loop {

@@ -60,7 +60,8 @@ pub fn named(script: &Script) -> Script {
     }
     let messages = result.messages.clone();
     for step in &mut result.steps {
-        if let Act::Call(_, Call::CreateMessage { content, .. } | Call::CreateMerger { content, .. }) = &mut step.act
+        if let Act::Call(_, Call::CreateMessage { content, .. } | Call::CreateMerger { content, .. }) =
+            &mut step.act
             && let Some(name) = content.nonce.and_then(|nonce| messages.get(nonce.0 as usize))
         {
             content.text = format!("words of {name}");

@@ -7,8 +7,8 @@ use super::smaller::{
 };
 use crate::script::{Act, DeviceNeeds, Script};
 use aside_spec::vocabulary::{
-    Call, Control, DeviceIx, Direction, GroupIx, GroupType, MessageKind, Role, SendOptions, Spread, Store, UserIx,
-    Weather,
+    Call, Control, DeviceIx, Direction, GroupIx, GroupType, MessageKind, Role, SendOptions, Spread, Store,
+    UserIx, Weather,
 };
 
 /// A pass: the nth thing that it would try, as long as there is one.
@@ -75,7 +75,8 @@ fn user(script: &Script, nth: usize) -> Option<Script> {
 
 fn member(script: &Script, nth: usize) -> Option<Script> {
     let all = script.needs.groups.iter().enumerate();
-    let mut members = all.flat_map(|(at, group)| group.members.iter().map(move |it| (GroupIx::of(at), it.user)));
+    let mut members =
+        all.flat_map(|(at, group)| group.members.iter().map(move |it| (GroupIx::of(at), it.user)));
     let (group, user) = members.nth(nth)?;
     Some(without_member(script, group, user))
 }
@@ -109,8 +110,10 @@ fn receiver(script: &Script, nth: usize) -> Option<Script> {
 }
 
 fn list_of(call: &mut Call) -> Option<&mut Vec<UserIx>> {
-    if let Call::Target { receivers: list, .. } | Call::Invite { users: list, .. } | Call::Kick { users: list, .. } | Call::CreateGroup { members: list, .. } =
-        call
+    if let Call::Target { receivers: list, .. }
+    | Call::Invite { users: list, .. }
+    | Call::Kick { users: list, .. }
+    | Call::CreateGroup { members: list, .. } = call
     {
         Some(list)
     } else {
@@ -163,7 +166,9 @@ fn changed<T>(mut it: T, change: impl FnOnce(&mut T)) -> T {
 /// With a usual value instead of an odd one.
 fn value(script: &Script, nth: usize) -> Option<Script> {
     each_step(script, nth, |act| match act {
-        Act::Call(device, call) => plainer_calls(call).into_iter().map(|call| Act::Call(*device, call)).collect(),
+        Act::Call(device, call) => {
+            plainer_calls(call).into_iter().map(|call| Act::Call(*device, call)).collect()
+        }
         Act::Control(control) => plainer_controls(*control).into_iter().map(Act::Control).collect(),
         Act::Expect(_) => Vec::new(),
     })
@@ -182,7 +187,8 @@ fn plainer_calls(call: &Call) -> Vec<Call> {
                 SendOptions { wants_receipt: false, ..*options },
                 SendOptions { push: true, ..*options },
             ];
-            let send = |options| Call::Send { message: *message, receiver: *receiver, group: *group, options };
+            let send =
+                |options| Call::Send { message: *message, receiver: *receiver, group: *group, options };
             tries.into_iter().filter(|it| it != options).map(send).collect()
         }
         Call::CreateMessage { content, at, made } if content.kind != MessageKind::Text && at.is_empty() => {
@@ -222,7 +228,10 @@ fn plainer_controls(control: Control) -> Vec<Control> {
     match control {
         Control::Wait { milliseconds } => {
             let all = [1000, 10_000, 130_000];
-            all.into_iter().filter(|it| *it < milliseconds).map(|milliseconds| Control::Wait { milliseconds }).collect()
+            all.into_iter()
+                .filter(|it| *it < milliseconds)
+                .map(|milliseconds| Control::Wait { milliseconds })
+                .collect()
         }
         Control::Crash { device, store: Store::Lost } => vec![Control::Crash { device, store: Store::Kept }],
         Control::RestartService { milliseconds } if milliseconds > 1 => {
@@ -268,8 +277,12 @@ fn need(script: &Script, nth: usize) -> Option<Script> {
     };
     add(&|it| it.needs.plan = None);
     for at in 0..script.needs.devices.len().min(64) {
-        let fields: [fn(&mut DeviceNeeds); 4] =
-            [|it| it.platform = None, |it| it.edition = None, |it| it.version = None, |it| it.logged_in = true];
+        let fields: [fn(&mut DeviceNeeds); 4] = [
+            |it| it.platform = None,
+            |it| it.edition = None,
+            |it| it.version = None,
+            |it| it.logged_in = true,
+        ];
         for field in fields {
             add(&|it| field(&mut it.needs.devices[at]));
         }

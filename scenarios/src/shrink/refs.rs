@@ -40,7 +40,9 @@ fn rename_call(call: &mut Call, by: &impl Renaming) -> bool {
         Call::CreateMessage { content, at, made } => {
             let had_any = !at.is_empty();
             mentions(at, by);
-            by.object(made) && content.nonce.as_mut().is_none_or(|it| by.message(it)) && (!had_any || !at.is_empty())
+            by.object(made)
+                && content.nonce.as_mut().is_none_or(|it| by.message(it))
+                && (!had_any || !at.is_empty())
         }
         Call::CreateMerger { content, parts, made } => {
             parts.retain_mut(|part| by.message(part));
@@ -132,7 +134,9 @@ fn rename_pin(pin: &mut Expectation, by: &impl Renaming) -> bool {
             };
             by.group(group) && devices(all, by, last)
         }
-        Expectation::History(group, all) | Expectation::Found(group, _, all) => by.group(group) && devices(all, by, messages),
+        Expectation::History(group, all) | Expectation::Found(group, _, all) => {
+            by.group(group) && devices(all, by, messages)
+        }
         Expectation::Receipt { on, message, .. } => by.device(on) && by.message(message),
     }
 }
@@ -141,8 +145,12 @@ fn rename_pin(pin: &mut Expectation, by: &impl Renaming) -> bool {
 pub(super) fn made(step: &Step) -> Option<(Handle, Option<Nonce>)> {
     let Act::Call(_, call) = &step.act else { return None };
     match call {
-        Call::CreateMessage { content, made, .. } | Call::CreateMerger { content, made, .. } => Some((*made, content.nonce)),
-        Call::CreateForward { made, .. } | Call::AddAt { made, .. } | Call::Target { made, .. } => Some((*made, None)),
+        Call::CreateMessage { content, made, .. } | Call::CreateMerger { content, made, .. } => {
+            Some((*made, content.nonce))
+        }
+        Call::CreateForward { made, .. } | Call::AddAt { made, .. } | Call::Target { made, .. } => {
+            Some((*made, None))
+        }
         Call::Login
         | Call::Logout
         | Call::Send { .. }

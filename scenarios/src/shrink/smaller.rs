@@ -39,7 +39,9 @@ fn point_again(before: &Script, now: &mut Script) {
     let found: Vec<_> = now
         .steps
         .iter()
-        .map(|step| if let Act::Expect(Expectation::Result { of, .. }) = &step.act { Some(moved(*of)) } else { None })
+        .map(|step| {
+            if let Act::Expect(Expectation::Result { of, .. }) = &step.act { Some(moved(*of)) } else { None }
+        })
         .collect();
     for (step, found) in now.steps.iter_mut().zip(found) {
         if let (Act::Expect(Expectation::Result { of, .. }), Some(found)) = (&mut step.act, found) {
@@ -85,7 +87,8 @@ pub(super) fn remove(script: &mut Script, gone: &[bool]) {
     // By old place: what to come after instead of it.
     let mut instead: Vec<Vec<StepIx>> = Vec::with_capacity(old.len());
     for (at, mut step) in old.into_iter().enumerate() {
-        let mut after: Vec<_> = step.after.iter().flat_map(|it| instead.get(*it).cloned().unwrap_or_default()).collect();
+        let mut after: Vec<_> =
+            step.after.iter().flat_map(|it| instead.get(*it).cloned().unwrap_or_default()).collect();
         after.sort_unstable();
         after.dedup();
         if let Some(now) = place[at] {
@@ -147,7 +150,8 @@ pub(super) fn without_user(script: &Script, user: UserIx) -> Script {
     let mut result = script.clone();
     let is_gone = |at: usize| at == user.at();
     let after = |at: usize, it: UserIx| if at > user.at() { UserIx(it.0 - 1) } else { it };
-    table.users = (0..script.needs.users.len()).map(|at| (!is_gone(at)).then(|| after(at, UserIx::of(at)))).collect();
+    table.users =
+        (0..script.needs.users.len()).map(|at| (!is_gone(at)).then(|| after(at, UserIx::of(at)))).collect();
     let mut next = 0;
     table.devices = script
         .needs
@@ -197,7 +201,8 @@ pub(super) fn without_device(script: &Script, device: DeviceIx) -> Script {
     let mut result = script.clone();
     result.needs.devices.remove(device.at());
     let after = |at: usize| DeviceIx::of(if at > device.at() { at - 1 } else { at });
-    table.devices = (0..script.needs.devices.len()).map(|at| (at != device.at()).then(|| after(at))).collect();
+    table.devices =
+        (0..script.needs.devices.len()).map(|at| (at != device.at()).then(|| after(at))).collect();
     renamed(result, &table)
 }
 

@@ -12,13 +12,17 @@ pub fn lines(tale: &Tale) -> String {
     for scene in &tale.scenes {
         let at = format!("{:>9} ms", scene.at_ms);
         _ = match &scene.what {
-            Happening::Asked(who, what) => writeln!(text, "{at}  {:widest$}  calls      {what}", tale.name(*who)),
+            Happening::Asked(who, what) => {
+                writeln!(text, "{at}  {:widest$}  calls      {what}", tale.name(*who))
+            }
             Happening::Done(what) => writeln!(text, "{at}  {:widest$}  world      {what}", ""),
             Happening::Sent { from, to, what, then, is_lost: _ } => {
                 let to = format!("{:9}", tale.name(*to));
                 writeln!(text, "{at}  {:widest$}  ..> {to} {what}: {then}", tale.name(*from))
             }
-            Happening::Told(who, what) => writeln!(text, "{at}  {:widest$}  sees       {what}", tale.told(*who)),
+            Happening::Told(who, what) => {
+                writeln!(text, "{at}  {:widest$}  sees       {what}", tale.told(*who))
+            }
             Happening::Wrong(what) => writeln!(text, "{at}  {:widest$}  WRONG      {what}", ""),
         };
     }

@@ -125,7 +125,11 @@ fn is_of_script(moment: &Moment) -> bool {
         What::Asked(
             _,
             _,
-            Call::ReadConversation { .. } | Call::ReadTotalUnread | Call::ReadHistory { .. } | Call::Search { .. } | Call::ReadReceipt { .. }
+            Call::ReadConversation { .. }
+                | Call::ReadTotalUnread
+                | Call::ReadHistory { .. }
+                | Call::Search { .. }
+                | Call::ReadReceipt { .. }
         )
     )
 }
@@ -188,26 +192,54 @@ impl Teller<'_> {
     fn told(&self, event: &Event) -> Option<Happening> {
         let device = |device: DeviceIx, what: String| Some(Happening::Told(Party::Device(device), what));
         match event {
-            Event::Returned { call, value: Return::Nothing } => { let _ = call; None }
-            Event::Returned { call, value } => Some(Happening::Told(Party::Service, format!("{} returns {}", number(*call), returned(*value)))),
-            Event::Progress { .. } => None,
-            Event::Succeeded { call, value: Value::Sent(message) } => {
-                Some(Happening::Told(Party::Service, format!("{} succeeds with {}", number(*call), self.words(message))))
+            Event::Returned { call, value: Return::Nothing } => {
+                let _ = call;
+                None
             }
-            Event::Succeeded { call, value: Value::Nothing } => Some(Happening::Told(Party::Service, format!("{} succeeds", number(*call)))),
+            Event::Returned { call, value } => Some(Happening::Told(
+                Party::Service,
+                format!("{} returns {}", number(*call), returned(*value)),
+            )),
+            Event::Progress { .. } => None,
+            Event::Succeeded { call, value: Value::Sent(message) } => Some(Happening::Told(
+                Party::Service,
+                format!("{} succeeds with {}", number(*call), self.words(message)),
+            )),
+            Event::Succeeded { call, value: Value::Nothing } => {
+                Some(Happening::Told(Party::Service, format!("{} succeeds", number(*call))))
+            }
             Event::Succeeded { .. } => None,
-            Event::Failed { call, code } => Some(Happening::Told(Party::Service, format!("{} fails with {code}", number(*call)))),
-            Event::Received { device: on, message } => device(*on, format!("receives {}", self.words(message))),
-            Event::Recalled { device: on, message } => device(*on, format!("is told that {} was recalled", self.message(*message))),
-            Event::Modified { device: on, message } => device(*on, format!("is told that {} now says {:?}", self.message(message.content.nonce), message.content.text)),
+            Event::Failed { call, code } => {
+                Some(Happening::Told(Party::Service, format!("{} fails with {code}", number(*call))))
+            }
+            Event::Received { device: on, message } => {
+                device(*on, format!("receives {}", self.words(message)))
+            }
+            Event::Recalled { device: on, message } => {
+                device(*on, format!("is told that {} was recalled", self.message(*message)))
+            }
+            Event::Modified { device: on, message } => device(
+                *on,
+                format!(
+                    "is told that {} now says {:?}",
+                    self.message(message.content.nonce),
+                    message.content.text
+                ),
+            ),
             Event::ConversationChanged { device: on, group, unread, last } => {
                 let last = last.map_or_else(|| "none".into(), |it| self.message(Some(it)));
-                device(*on, format!("shows {}: {unread} unread, last message {last}", self.world.group_name(*group)))
+                device(
+                    *on,
+                    format!("shows {}: {unread} unread, last message {last}", self.world.group_name(*group)),
+                )
             }
-            Event::TotalUnreadChanged { device: on, total } => device(*on, format!("shows {total} unread in all")),
-            Event::ReceiptChanged { device: on, message, read, unread } => {
-                device(*on, format!("is told that {read} have read {} and {unread} have not", self.message(*message)))
+            Event::TotalUnreadChanged { device: on, total } => {
+                device(*on, format!("shows {total} unread in all"))
             }
+            Event::ReceiptChanged { device: on, message, read, unread } => device(
+                *on,
+                format!("is told that {read} have read {} and {unread} have not", self.message(*message)),
+            ),
             Event::Pushed { user, message, badge } => {
                 let first = self.world.devices_of(*user).next()?;
                 device(first, format!("is pushed {}, badge {badge}", self.message(*message)))
@@ -225,7 +257,9 @@ impl Teller<'_> {
     }
 
     fn words(&self, message: &Message) -> String {
-        let place = message.group.map_or_else(|| "in no group".into(), |it| format!("in {}", self.world.group_name(it)));
+        let place = message
+            .group
+            .map_or_else(|| "in no group".into(), |it| format!("in {}", self.world.group_name(it)));
         let seq = message.seq.map_or_else(String::new, |it| format!(", number {}", it.0));
         let name = self.message(message.content.nonce);
         format!("{name} {:?} from {} {place}{seq}", message.content.text, self.user(message.sender))

@@ -21,7 +21,11 @@ pub fn svg(tale: &Tale) -> String {
     for (party, name) in &tale.parties {
         let x = x_of(tale, *party);
         _ = writeln!(text, "<line x1=\"{x}\" y1=\"{TOP}\" x2=\"{x}\" y2=\"{height}\" stroke=\"#bbb\"/>");
-        _ = writeln!(text, "<text x=\"{x}\" y=\"30\" text-anchor=\"middle\" font-weight=\"bold\">{}</text>", escaped(name));
+        _ = writeln!(
+            text,
+            "<text x=\"{x}\" y=\"30\" text-anchor=\"middle\" font-weight=\"bold\">{}</text>",
+            escaped(name)
+        );
     }
     for (row, scene) in tale.scenes.iter().enumerate() {
         let y = TOP + ROW * (row + 1);
@@ -43,7 +47,10 @@ fn happening(text: &mut String, tale: &Tale, what: &Happening, y: usize) {
             let colour = if *is_lost { "#c00" } else { "#333" };
             let dashes = if *is_lost { " stroke-dasharray=\"4 3\"" } else { "" };
             let end = if *is_lost { usize::midpoint(from, to) } else { to };
-            _ = writeln!(text, "<line x1=\"{from}\" y1=\"{y}\" x2=\"{end}\" y2=\"{y}\" stroke=\"{colour}\"{dashes}/>");
+            _ = writeln!(
+                text,
+                "<line x1=\"{from}\" y1=\"{y}\" x2=\"{end}\" y2=\"{y}\" stroke=\"{colour}\"{dashes}/>"
+            );
             let tip = if end > from { end.saturating_sub(6) } else { end + 6 };
             let (up, down) = (y.saturating_sub(4), y + 4);
             let shape = if *is_lost {
@@ -54,7 +61,12 @@ fn happening(text: &mut String, tale: &Tale, what: &Happening, y: usize) {
             _ = writeln!(text, "<path d=\"{shape}\" stroke=\"{colour}\" fill=\"none\"/>");
             let x = from.min(end) + 8;
             let label = y.saturating_sub(5);
-            _ = writeln!(text, "<text x=\"{x}\" y=\"{label}\" fill=\"{colour}\" font-size=\"10\">{}, {}</text>", escaped(what), escaped(then));
+            _ = writeln!(
+                text,
+                "<text x=\"{x}\" y=\"{label}\" fill=\"{colour}\" font-size=\"10\">{}, {}</text>",
+                escaped(what),
+                escaped(then)
+            );
         }
         Happening::Wrong(words) => {
             let top = y.saturating_sub(16);

@@ -11,7 +11,7 @@ use crate::server::Server;
 use crate::stage::Stage;
 use crate::trace::{Mark, Moment, Trace};
 use crate::way::Way;
-use crate::wire::{Down, Session};
+use crate::wire::{Down, RequestId, Session};
 use aside_spec::vocabulary::{Control, DeviceIx, Event, Plan, World};
 use std::collections::BTreeMap;
 
@@ -167,6 +167,11 @@ impl<C: Conduct> Hub<C> {
     pub(crate) fn disturb(&mut self, control: Control) {
         self.stage().controlled(control);
         self.network.disturb(control);
+    }
+
+    /// No request of a process that has ended begins a session any more.
+    pub(crate) fn bury(&mut self, device: DeviceIx, next: RequestId) {
+        self.server.bury(device, next);
     }
 
     /// Those who have slept for too long are taken for gone.

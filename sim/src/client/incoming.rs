@@ -55,7 +55,12 @@ impl Client {
             }
             Push::Modified(parcel) => {
                 stage.event(Event::Modified { device, message: message(&parcel) });
-                self.change(stage, &parcel);
+                // Of two that overtake each other, the one that was pushed later stays.
+                let newest =
+                    parcel.group.zip(parcel.seq).map(|place| self.newest_words.entry(place).or_insert(0));
+                if newest.is_none_or(|newest| id > std::mem::replace(newest, id.max(*newest))) {
+                    self.change(stage, &parcel);
+                }
             }
             Push::Deleted { group, seq, last } => self.delete(stage, group, seq, last),
             Push::Read { group, up_to } => self.read_up_to(stage, group, up_to),
@@ -136,6 +141,9 @@ impl Client {
             conversation.known = conversation.known.max(seq);
         }
         self.take(stage, group, seq, &parcel);
+        if let Some(conversation) = self.conversations.get_mut(&group) {
+            conversation.mark_shown(seq);
+        }
         self.tell_changed(stage, group, before);
         if is_gap {
             self.pull(stage, group);

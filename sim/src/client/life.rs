@@ -34,8 +34,9 @@ impl Client {
         }
     }
 
-    /// The process ends: objects and calls under way are gone, and the store with them if so decided.
-    pub(crate) fn crash<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, store: Store) {
+    /// The process ends: objects and calls under way are gone, and the store with them if so decided. Gives the number of the
+    /// next request, which only the next process can make.
+    pub(crate) fn crash<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, store: Store) -> RequestId {
         stage.mark(Mark::Crashed);
         self.is_running = false;
         self.drafts.clear();
@@ -45,6 +46,7 @@ impl Client {
         self.later_letters.clear();
         self.newest_change.clear();
         self.newest_plan = 0;
+        self.newest_words.clear();
         self.adopted = 0;
         for conversation in self.conversations.values_mut() {
             conversation.is_pulling = false;
@@ -55,6 +57,7 @@ impl Client {
             self.total_unread = 0;
             self.is_fresh = true;
         }
+        self.next_request
     }
 
     /// The process starts; its user is still logged in.

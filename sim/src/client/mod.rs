@@ -52,6 +52,8 @@ pub(crate) struct Client {
     /// By group: the newest push that changed its membership or option.
     newest_change: BTreeMap<GroupIx, u32>,
     newest_plan: u32,
+    /// By message: the newest push that gave it other words.
+    newest_words: BTreeMap<(GroupIx, u64), u32>,
     is_running: bool,
     /// Whether the process kept nothing from the one before it.
     is_fresh: bool,
@@ -123,6 +125,7 @@ impl Client {
             later_letters: Vec::new(),
             newest_change: BTreeMap::new(),
             newest_plan: 0,
+            newest_words: BTreeMap::new(),
             is_running: true,
             is_fresh: false,
             skew_ms: 0,

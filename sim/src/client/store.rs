@@ -16,6 +16,8 @@ pub(super) struct Entry {
     /// Where it shows.
     pub(super) surfaces: Surfaces,
     pub(super) deleted: bool,
+    /// Whether the application was handed it, or sent it itself. What only came as a last message or with history was not.
+    pub(super) shown: bool,
     /// How often it changed.
     pub(super) revision: u32,
 }
@@ -111,22 +113,36 @@ impl Conversation {
     /// Takes over a message with its number; one that is there already gains the surfaces it lacked.
     pub(super) fn take(&mut self, seq: u64, parcel: &Parcel) -> Novelty {
         let surfaces = parcel.surfaces.without(Surfaces::EVENT);
+        let shown = parcel.surfaces.any(Surfaces::EVENT);
         match self.entries.binary_search_by_key(&seq, |it| it.seq) {
             Ok(at) => {
                 let entry = &mut self.entries[at];
                 entry.surfaces = entry.surfaces | surfaces;
+                if shown && !entry.shown {
+                    entry.shown = true;
+                    return Novelty::New;
+                }
                 Novelty::Known
             }
             Err(at) => {
                 let Parcel { sender, recalled, .. } = *parcel;
                 let body = Arc::clone(&parcel.body);
-                self.entries
-                    .insert(at, Entry { seq, sender, body, recalled, surfaces, deleted: false, revision: 0 });
+                self.entries.insert(
+                    at,
+                    Entry { seq, sender, body, recalled, surfaces, deleted: false, shown, revision: 0 },
+                );
                 if surfaces.any(Surfaces::UNREAD) && seq > self.read {
                     self.unread = self.unread.saturating_add(1);
                 }
                 Novelty::New
             }
+        }
+    }
+
+    /// The application need not be handed a message: it has sent it.
+    pub(super) fn mark_shown(&mut self, seq: u64) {
+        if let Ok(at) = self.entries.binary_search_by_key(&seq, |it| it.seq) {
+            self.entries[at].shown = true;
         }
     }
 

@@ -146,7 +146,7 @@ impl Server {
         check_receipts(group.kind)?;
         let was_there = group.member(user)?.joined < place.1;
         let stored = group.stored_mut(place.1).ok_or(codes::NO_SUCH_MESSAGE)?;
-        if !stored.wants_receipt || stored.sender == user || !was_there {
+        if !stored.wants_receipt || stored.sender == user || !was_there || stored.recalled {
             return Err(codes::INVALID_PARAMETERS);
         }
         let is_news = stored.read_by.insert(user);

@@ -17,7 +17,7 @@ use crate::server::group::{Group, Life};
 use crate::server::roster::{Presence, Roster};
 use crate::stage::Stage;
 use crate::trace::Mark;
-use crate::wire::{Answer, Ask, Body, Parcel, Push, Request, Session, Surfaces};
+use crate::wire::{Answer, Ask, Body, Parcel, Push, Request, RequestId, Session, Surfaces};
 use aside_spec::vocabulary::{DeviceIx, ErrorCode, GroupIx, Plan, ReceiveOption, SendOptions, UserIx, World};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -152,6 +152,11 @@ impl Server {
             self.roster.set_presence(device, Presence::Background);
         }
         was_online
+    }
+
+    /// No request before this one begins or ends a session on the device any more.
+    pub(crate) fn bury(&mut self, device: DeviceIx, next: RequestId) {
+        self.roster.is_latest(device, next);
     }
 
     pub(crate) fn set_plan<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, plan: Plan) {

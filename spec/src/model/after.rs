@@ -122,7 +122,8 @@ impl Turn<'_, '_> {
             Err(reply) => return reply,
         };
         let user = self.state.user_of(device);
-        let member = self.state.group(post.group).members.contains_key(&user);
+        let it = self.state.group(post.group);
+        let member = it.members.contains_key(&user) && it.standing == Standing::Alive;
         if !member || post.recalled || !post.stored {
             return Reply::Refused(vec![]);
         }

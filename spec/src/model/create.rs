@@ -18,7 +18,8 @@ impl Turn<'_, '_> {
 
     fn make(&mut self, device: DeviceIx, content: Content, at: Vec<At>, made: Handle) -> Reply {
         let maker = self.state.user_of(device);
-        self.change().make(made, Cell { maker, home: device, content, at, list: None, doomed: vec![], sent: false });
+        self.change()
+            .make(made, Cell { maker, home: device, content, at, list: None, doomed: vec![], sent: false });
         Reply::Object
     }
 

@@ -196,6 +196,10 @@ impl<'a> Model<'a> {
             for taken in comparison.taken {
                 remember(Arc::make_mut(&mut state), &course.outcome.sights[taken]);
             }
+            if state.settled != state.posts.len() {
+                let it = Arc::make_mut(&mut state);
+                it.settled = it.posts.len();
+            }
             worlds.insert(state);
         }
         self.worlds = worlds.into_iter().collect();

@@ -3,7 +3,7 @@
 //!
 //! *Not here*: what membership means for messages; see [`send`](super::send) and [`view`](super::view).
 
-use super::state::{Member, Standing};
+use super::state::{Member, PostIx, Standing};
 use super::turn::{Due, News, Onlooker, Reply, Turn};
 use crate::vocabulary::{Clause, DeviceIx, GroupIx, GroupType, ReceiveOption, Role, UserIx};
 use alloc::sync::Arc;
@@ -45,7 +45,7 @@ impl Turn<'_, '_> {
             }
             self.change().post_mut(place).awaited_by.remove(&device);
             let kept = !post.recalled && !post.deleted_by.contains(&self.state.user_of(device));
-            if by_events && kept && self.still_delivered(device, &post) {
+            if by_events && kept && self.still_delivered(device, place, &post) {
                 let due = if fresh { Due::May } else { self.due_on_return(device, &post) };
                 self.see(Onlooker::Device(device), News::Received(place), due);
             }
@@ -73,10 +73,12 @@ impl Turn<'_, '_> {
     }
 
     /// Whether what was not delivered in time is delivered still.
-    fn still_delivered(&mut self, device: DeviceIx, post: &super::state::Post) -> bool {
+    fn still_delivered(&mut self, device: DeviceIx, place: PostIx, post: &super::state::Post) -> bool {
         let user = self.state.user_of(device);
         let group = self.state.group(post.group);
-        let (standing, member) = (group.standing, group.members.contains_key(&user));
+        // Who left and joined again in the meantime is no longer the member that it was sent to.
+        let member = group.members.get(&user).is_some_and(|it| it.since <= place);
+        let standing = group.standing;
         if post.targeted() && standing == Standing::Dismissed {
             self.chooser.first(Clause::TimeDismissedUndelivered)
         } else if post.targeted() && !member {

@@ -526,11 +526,14 @@ impl Turn<'_, '_> {
         } else {
             self.exercise(Clause::PushOrdinary);
         }
-        let device = self.state.devices_of(user).next();
         // Of a device that sleeps the service may not know that it does.
         let asleep = |it: DeviceIx| self.state.devices[it.at()].process == Process::Asleep;
         let due = if self.state.devices_of(user).any(asleep) { Due::May } else { Due::Must };
-        let badge = device.and_then(|device| self.view().badge(device));
+        // A device that was away may not know how far its user has read elsewhere, and the service does.
+        let devices: Vec<_> = self.state.devices_of(user).collect();
+        let badges: Vec<_> = devices.into_iter().map(|device| self.view().badge(device)).collect();
+        let agree = badges.windows(2).all(|pair| pair[0] == pair[1]);
+        let badge = badges.first().copied().flatten().filter(|_| agree);
         if badge.is_some() {
             self.exercise(Clause::PushBadge);
         }

@@ -26,6 +26,10 @@ pub(super) struct State {
     pub objects: BTreeMap<Handle, Object>,
     pub cells: Vec<Arc<Cell>>,
     pub posts: Vec<Arc<Post>>,
+    /// How many of them there were when it was last quiet.
+    pub settled: PostIx,
+    /// What processes were sending when they ended, by the device: their next process does not know of it.
+    pub orphans: BTreeSet<(DeviceIx, PostIx)>,
     /// One-to-one messages, in the order of sending.
     pub letters: Vec<Letter>,
     /// What offline pushes told whom, in order.
@@ -239,6 +243,8 @@ impl State {
             objects: BTreeMap::new(),
             cells: vec![],
             posts: vec![],
+            settled: 0,
+            orphans: BTreeSet::new(),
             letters: vec![],
             pushed: vec![],
             answers: vec![],

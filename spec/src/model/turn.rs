@@ -126,6 +126,7 @@ pub(super) enum News {
 impl Turn<'_, '_> {
     /// Takes a call.
     pub(super) fn call(&mut self, device: DeviceIx, call: &Call) -> Reply {
+        self.offer_orphans();
         if self.state.devices[device.at()].process != Process::Running {
             return Reply::Void;
         }
@@ -164,6 +165,7 @@ impl Turn<'_, '_> {
 
     /// Takes a control.
     pub(super) fn control(&mut self, control: Control) -> Reply {
+        self.offer_orphans();
         match control {
             Control::SetPlan { plan } => self.change().plan = plan,
             Control::Wait { milliseconds } => self.wait(milliseconds),
@@ -214,6 +216,16 @@ impl Turn<'_, '_> {
         }
     }
 
+    /// What a process was sending when it ended, the next one may be handed at any time.
+    fn offer_orphans(&mut self) {
+        let orphans: Vec<_> = self.state.orphans.iter().copied().collect();
+        for (device, place) in orphans {
+            if self.state.devices[device.at()].online() {
+                self.see(Onlooker::Device(device), News::Received(place), Due::May);
+            }
+        }
+    }
+
     fn set_process(&mut self, device: DeviceIx, process: Process) {
         self.change().devices[device.at()].process = process;
     }
@@ -223,9 +235,9 @@ impl Turn<'_, '_> {
         self.change().forget_objects(device);
         // What it was just sending, its next process may be handed as a message from elsewhere.
         let user = self.state.user_of(device);
-        for place in 0..posts {
-            if self.state.posts[place].sender == user && !self.state.posts[place].awaited_by.contains(&device) {
-                self.change().post_mut(place).awaited_by.insert(device);
+        for place in self.state.settled..posts {
+            if self.state.posts[place].sender == user {
+                self.change().orphans.insert((device, place));
             }
         }
         let it = &mut self.change().devices[device.at()];
@@ -258,6 +270,9 @@ pub(super) fn remember(state: &mut State, sight: &Sight) {
     let Some(nonce) = nonce else { return };
     match (sight.by, &sight.news) {
         (Onlooker::Device(device), News::Received(_) | News::Letter(_)) => {
+            if let News::Received(place) = &sight.news {
+                state.orphans.remove(&(device, *place));
+            }
             state.devices[device.at()].received.push(nonce);
         }
         (Onlooker::Device(device), News::Recalled(_)) => state.devices[device.at()].recalled.push(nonce),

@@ -457,7 +457,8 @@ impl Turn<'_, '_> {
         let Some(place) = self.named(device, message) else { return false };
         let it = &self.state.devices[device.at()];
         let post = &self.state.posts[place];
-        let has = it.received.contains(&message) || post.sender == it.user && self.state.devices_of(it.user).count() == 1;
+        let has = it.received.contains(&message)
+            || post.sender == it.user && self.state.devices_of(it.user).count() == 1;
         has && !post.recalled && !post.deleted_by.contains(&it.user) && place >= it.forgot
     }
 

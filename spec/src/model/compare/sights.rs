@@ -104,7 +104,12 @@ impl Scene<'_> {
         place: PostIx,
         newest: &mut Vec<(Onlooker, GroupIx, PostIx)>,
     ) -> Option<Finding> {
-        let group = course.state.posts[place].group;
+        // What is not stored has no number that would order it; what comes back to its own sender comes when it comes.
+        let post = &course.state.posts[place];
+        if !post.stored || self.user(onlooker) == Some(post.sender) {
+            return None;
+        }
+        let group = post.group;
         let before = newest.iter_mut().find(|(by, of, _)| *by == onlooker && *of == group);
         let Some((_, _, last)) = before else {
             newest.push((onlooker, group, place));
