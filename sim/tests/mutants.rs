@@ -37,6 +37,7 @@ fn walk<C: Conduct>(world: &World, conduct: C) -> Vec<Event> {
     change(&mut hand);
     look(&mut hand);
     speak_at_once(&mut hand);
+    get_into_trouble(&mut hand);
     err(&mut hand);
     hand.seen
 }
@@ -160,6 +161,55 @@ fn speak_at_once<C: Conduct>(hand: &mut Hand<C>) {
         hand.service.submit(of(ANN), send);
     }
     hand.settle();
+}
+
+/// Words with whispers among them, all under way at once: a gap then has a number that is for others.
+fn whisper_among_words<C: Conduct>(hand: &mut Hand<C>) {
+    for _ in 0..12 {
+        let nonce = hand.fresh();
+        let (original, made) = (Handle(nonce), Handle(10_000 + nonce));
+        hand.service
+            .submit(of(ANN), Call::CreateMessage { content: text(nonce), at: vec![], made: original });
+        hand.service.submit(of(ANN), Call::Target { original, receivers: vec![DENNY], made });
+        let message = if nonce.is_multiple_of(2) { original } else { made };
+        let send = Call::Send { message, receiver: None, group: Some(GROUP), options: options() };
+        hand.service.submit(of(ANN), send);
+    }
+    hand.settle();
+}
+
+/// Bad links, a service that goes down, processes that end, a clock that is wrong.
+fn get_into_trouble<C: Conduct>(hand: &mut Hand<C>) {
+    let weather =
+        Weather { for_ms: 3_000, lose: 40, double: 20, overtake: 30, lose_acks: 30, ..Weather::CALM };
+    for _ in 0..4 {
+        for device in [of(ANN), of(VINSON), of(DENNY), of(CAROL), CAROL_OLD] {
+            hand.control(Control::Degrade { device, weather });
+        }
+        whisper_among_words(hand);
+        for _ in 0..3 {
+            tell(hand, of(ANN), Some(&[DENNY]), options());
+            tell(hand, of(ANN), None, options());
+            tell(hand, of(DENNY), Some(&[CAROL]), options());
+        }
+        speak_at_once(hand);
+    }
+    hand.control(Control::RestartService { milliseconds: 100 });
+    look(hand);
+    hand.control(Control::Crash { device: of(CAROL), store: Store::Lost });
+    tell(hand, of(DENNY), Some(&[ANN]), options());
+    hand.control(Control::Start { device: of(CAROL) });
+    look(hand);
+    hand.control(Control::Skew { device: of(ANN), milliseconds: -600_000 });
+    let message = tell(hand, of(ANN), None, options());
+    act(hand, of(ANN), Call::Recall { message });
+    hand.control(Control::Disconnect { device: of(CAROL) });
+    hand.control(Control::Disconnect { device: CAROL_OLD });
+    act(hand, of(ANN), Call::Kick { group: GROUP, users: vec![CAROL] });
+    tell(hand, of(ANN), None, options());
+    hand.control(Control::Connect { device: of(CAROL) });
+    hand.control(Control::Connect { device: CAROL_OLD });
+    act(hand, of(ANN), Call::Invite { group: GROUP, users: vec![CAROL] });
 }
 
 fn err<C: Conduct>(hand: &mut Hand<C>) {

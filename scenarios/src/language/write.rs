@@ -95,8 +95,7 @@ impl Writer<'_> {
         if let Some(plan) = plan {
             line(text, format_args!("  plan: {}", plan.name()));
         }
-        let users: Vec<_> =
-            (0..self.script.needs.users.len()).map(UserIx::of).filter(|it| self.needs_words(*it)).collect();
+        let users = self.declared();
         if !users.is_empty() {
             text.push_str("  users:\n");
         }
@@ -123,6 +122,19 @@ impl Writer<'_> {
             }
             line(text, format_args!("    {}: {{ {fields} }}", name(&group.name)));
         }
+    }
+
+    /// The users to declare: those who have to be, or all where numbers would change otherwise. Draws of the network go by numbers.
+    fn declared(&self) -> Vec<UserIx> {
+        let all = || (0..self.script.needs.users.len()).map(UserIx::of);
+        let some: Vec<_> = all().filter(|it| self.needs_words(*it)).collect();
+        let mut order = some.clone();
+        for member in self.script.needs.groups.iter().flat_map(|group| &group.members) {
+            if !order.contains(&member.user) {
+                order.push(member.user);
+            }
+        }
+        if order.into_iter().eq(all()) { some } else { all().collect() }
     }
 
     /// Whether a user has to be declared: everybody who is not a member with one ordinary device.

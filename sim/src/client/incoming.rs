@@ -200,6 +200,11 @@ impl Client {
     fn take<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, group: GroupIx, seq: u64, parcel: &Parcel) {
         let conversation = self.conversations.entry(group).or_default();
         let novelty = conversation.take(seq, parcel);
+        if novelty == Novelty::Known && !stage.conduct.knows_pushes() && parcel.surfaces.any(Surfaces::EVENT)
+        {
+            self.show(stage, parcel);
+        }
+        let conversation = self.conversations.entry(group).or_default();
         if novelty == Novelty::Known && stage.conduct.counts_repeats() {
             conversation.count_again(seq, parcel);
         }
