@@ -18,8 +18,8 @@ use place::Place;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// Cases that a double can't be put into. All of them have every fault, so there are none.
-const SKIPPED: usize = 0;
+/// Cases that a double can't be put into: those in which something goes wrong beneath the SDK, all under `faults/`.
+const SKIPPED: usize = 34;
 
 struct Language {
     name: &'static str,

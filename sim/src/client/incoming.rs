@@ -23,9 +23,19 @@ impl Client {
                     stage.mark(Mark::PushDeduplicated);
                 } else if self.is_logged_in {
                     self.pushed(stage, id, push);
+                } else if self.pending.iter().any(|it| matches!(it.ask, Ask::Session { .. })) {
+                    // It has overtaken the answer that the session begins with.
+                    self.early.push((id, push));
                 }
                 // Else it was pushed to a session that has ended here.
             }
+        }
+    }
+
+    /// The session has begun: what came before its answer comes now.
+    pub(super) fn take_early<C: Conduct>(&mut self, stage: &mut Stage<'_, C>) {
+        for (id, push) in std::mem::take(&mut self.early) {
+            self.pushed(stage, id, push);
         }
     }
 

@@ -43,6 +43,7 @@ impl Client {
         self.pending.clear();
         self.passing.clear();
         self.heard = Heard::default();
+        self.early.clear();
         self.later_letters.clear();
         self.newest_change.clear();
         self.newest_plan = 0;

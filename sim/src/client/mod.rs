@@ -19,7 +19,7 @@ use crate::codes;
 use crate::conduct::{Callbacks, Conduct, Sdk};
 use crate::rules::Rules;
 use crate::stage::Stage;
-use crate::wire::{Affair, Answer, Ask, Body, Change, Request, RequestId, Session};
+use crate::wire::{Affair, Answer, Ask, Body, Change, Push, Request, RequestId, Session};
 use aside_spec::vocabulary::{
     Call, CallId, DeviceIx, ErrorCode, Event, GroupIx, Handle, Nonce, ReceiveOption, Return, UserIx, Value,
     World,
@@ -46,6 +46,8 @@ pub(crate) struct Client {
     next_request: RequestId,
     /// Which pushes have come.
     heard: Heard,
+    /// Those that came before the session began.
+    early: Vec<(u32, Push)>,
     /// Up to which push the server's last session answer had everything, and which one-to-one messages came after it.
     adopted: u32,
     later_letters: Vec<u32>,
@@ -121,6 +123,7 @@ impl Client {
             pending: Vec::new(),
             next_request: 0,
             heard: Heard::default(),
+            early: Vec::new(),
             adopted: 0,
             later_letters: Vec::new(),
             newest_change: BTreeMap::new(),
@@ -285,6 +288,7 @@ impl Client {
             Answer::Session(session) => {
                 finish(stage, call, awaited, Ok(Value::Nothing));
                 self.catch_up(stage, *session);
+                self.take_early(stage);
             }
             Answer::Sent(parcel) => {
                 let sent = message(&parcel);

@@ -134,8 +134,9 @@ impl Turn<'_, '_> {
         } else if !post.meant_for(user) || !self.chooser.unjudged(true) {
             return Reply::Refused(vec![]);
         }
-        let old = core::mem::replace(&mut self.change().post_mut(place).content.text, String::from(text));
-        self.change().post_mut(place).earlier_text = Some(old);
+        let it = self.change().post_mut(place);
+        let old = core::mem::replace(&mut it.content.text, String::from(text));
+        it.earlier_texts.push(old);
         self.tell_of_modification(device, place, &post);
         Reply::Done
     }

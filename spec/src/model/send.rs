@@ -358,7 +358,7 @@ impl Turn<'_, '_> {
             in_history_after_lapse: Choice::Undecided,
             in_history_of_late: Choice::Undecided,
             recalled: false,
-            earlier_text: None,
+            earlier_texts: vec![],
             deleted_by: BTreeSet::new(),
             wants_receipt: head.options.wants_receipt && WITH_RECEIPTS.contains(&group.kind),
             read_by: BTreeSet::new(),

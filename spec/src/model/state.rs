@@ -161,8 +161,8 @@ pub(super) struct Post {
     pub in_history_after_lapse: Choice,
     pub in_history_of_late: Choice,
     pub recalled: bool,
-    /// What it said before it was last modified: what overlaps with that may still show it.
-    pub earlier_text: Option<String>,
+    /// What it said before it was modified, the oldest first: what overlaps with that may still show it.
+    pub earlier_texts: Vec<String>,
     pub deleted_by: BTreeSet<UserIx>,
     pub wants_receipt: bool,
     pub read_by: BTreeSet<UserIx>,

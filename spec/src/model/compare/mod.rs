@@ -312,11 +312,12 @@ fn same(post: &Post, message: &Message) -> bool {
         && message.group == Some(post.group)
 }
 
-/// Whether a message is the post as it was before it was last modified.
+/// Whether a message is the post as it was before it was modified.
 fn same_before(post: &Post, message: &Message) -> bool {
-    let Some(text) = &post.earlier_text else { return false };
-    let before = Content { text: text.clone(), ..post.content.clone() };
-    same(&Post { content: before, ..post.clone() }, message)
+    post.earlier_texts.iter().any(|text| {
+        let before = Content { text: text.clone(), ..post.content.clone() };
+        same(&Post { content: before, ..post.clone() }, message)
+    })
 }
 
 /// Whether the same users are mentioned, in whatever order.
