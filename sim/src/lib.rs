@@ -127,7 +127,7 @@ impl<C: Conduct> Service<C> {
             }
             Control::Wake { device } => {
                 self.hub.disturb(control);
-                self.with_client(device, |client, stage| client.wake(stage));
+                self.with_client(device, Client::wake);
             }
             Control::Crash { device, store } => {
                 self.hub.lose_by(control, device);
@@ -137,7 +137,7 @@ impl<C: Conduct> Service<C> {
             }
             Control::Start { device } => {
                 self.hub.disturb(control);
-                self.with_client(device, |client, stage| client.start(stage));
+                self.with_client(device, Client::start);
             }
             Control::Skew { device, milliseconds } => {
                 self.hub.stage().controlled(control);

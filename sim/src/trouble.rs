@@ -239,10 +239,10 @@ impl Journey {
             Packet::Down(_, Down::Overdue { .. }) | Packet::Unheard(..) | Packet::Restarted => None,
             _ if in_time && self.is_acknowledged => None,
             Packet::Up(device, request) => {
-                (!in_time).then(|| (at, Packet::Down(*device, Down::Overdue { id: request.id })))
+                (!in_time).then_some((at, Packet::Down(*device, Down::Overdue { id: request.id })))
             }
             Packet::Down(device, Down::Answer { id, .. }) => {
-                (!in_time).then(|| (at, Packet::Down(*device, Down::Overdue { id: *id })))
+                (!in_time).then_some((at, Packet::Down(*device, Down::Overdue { id: *id })))
             }
             Packet::Down(device, Down::Push { id, push }) => {
                 // A sleeper comes back over another connection: nobody tries this one again.

@@ -97,7 +97,9 @@ fn walk(options: &Explore, campaign: &Campaign<'_>, judged: &Judged) -> Ran {
     campaign.explore(first, first.saturating_add(cases), |batch| {
         let Batch { reached, fingerprints, failures } = batch;
         ran.reached.merge(reached);
-        fingerprints.into_iter().for_each(|it| ran.print.add(it));
+        for fingerprint in fingerprints {
+            ran.print.add(fingerprint);
+        }
         ran.failed += failures.len() as u64;
         let room = options.max_fail.saturating_sub(ran.failures.len());
         ran.failures.extend(failures.into_iter().take(room));

@@ -51,9 +51,9 @@ impl Judged {
         }
     }
 
-    /// The defect of the simulated service, where it is in this process.
-    pub(super) fn in_process(&self) -> Option<Option<Mutant>> {
-        if let Self::InProcess(it) = self { Some(it.mutant) } else { None }
+    /// The simulated service, where it is in this process.
+    pub(super) fn in_process(&self) -> Option<InProcess> {
+        if let Self::InProcess(it) = self { Some(*it) } else { None }
     }
 
     /// In words.

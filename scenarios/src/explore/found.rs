@@ -5,12 +5,12 @@
 use super::campaign::{Campaign, Failure};
 use crate::language::{Head, lower, write};
 use crate::run::lockstep::{Terms, run_case};
+use crate::run::subject::InProcess;
 use crate::run::sut::Simulated;
 use crate::run::{CaseResult, Charge, Job};
 use crate::script::{Act, Case, Script};
 use crate::shrink::{Fired, named, shrink, struck};
 use aside_sim::What;
-use aside_sim::mutants::Mutant;
 use aside_spec::clauses::Level;
 use aside_spec::vocabulary::{
     Control, DeviceIx, Direction, GroupIx, Nonce, RuleBook, Strike, Traffic, Word as _,
@@ -46,7 +46,7 @@ pub struct Trial<'t> {
     /// The book that it fails by.
     pub book: usize,
     /// The defect, where the simulated service in this process has one, and the faults that fired can be told.
-    pub in_process: Option<Option<Mutant>>,
+    pub in_process: Option<InProcess>,
 }
 
 /// Makes a failure small.
@@ -142,7 +142,7 @@ impl Trial<'_> {
 
     /// The script with the faults that fired instead of its bad links, where it has any.
     fn struck(&self, script: &Script, seed: Option<u64>) -> Option<Script> {
-        let mutant = self.in_process?;
+        let InProcess { mutant } = self.in_process?;
         let is_bad_link = |act: &Act| matches!(act, Act::Control(Control::Degrade { .. }));
         if !script.steps.iter().any(|step| is_bad_link(&step.act)) {
             return None;

@@ -252,10 +252,8 @@ impl Writer<'_> {
             Call::Login => format!("login: {{ by: {by} }}"),
             Call::Logout => format!("logout: {{ by: {by} }}"),
             Call::CreateMessage { content, at, made } => {
-                let kind = match content.kind {
-                    MessageKind::Text | MessageKind::TextAt => String::new(),
-                    kind => format!(", kind: {}", kind.name()),
-                };
+                let is_text = matches!(content.kind, MessageKind::Text | MessageKind::TextAt);
+                let kind = if is_text { String::new() } else { format!(", kind: {}", content.kind.name()) };
                 let at = if at.is_empty() { String::new() } else { format!(", at: {}", self.mentions(at)) };
                 let (text, made) = (quoted(&content.text), self.object(*made));
                 format!("create: {{ by: {by}{kind}, text: {text}{at}, as: {made} }}")
@@ -487,7 +485,7 @@ impl Writer<'_> {
         format!("{{ {} }}", each.collect::<Vec<_>>().join(", "))
     }
 
-    fn messages(&self, all: &Vec<Nonce>) -> String {
+    fn messages(&self, all: &[Nonce]) -> String {
         list(all.iter().map(|it| self.message(*it)))
     }
 

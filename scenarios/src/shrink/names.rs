@@ -2,6 +2,8 @@
 //!
 //! *Not here*: names of users and groups, which are the author's or the explorer's.
 
+#![allow(clippy::wildcard_enum_match_arm, reason = "five calls make objects; the rest make none")]
+
 use crate::script::{Act, Script};
 use aside_spec::vocabulary::{Call, Handle, Nonce};
 use std::collections::BTreeMap;

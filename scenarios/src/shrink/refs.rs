@@ -110,7 +110,9 @@ fn rename_control(control: &mut Control, by: &impl Renaming) -> bool {
 fn rename_pin(pin: &mut Expectation, by: &impl Renaming) -> bool {
     fn devices<T>(all: &mut Vec<(DeviceIx, T)>, by: &impl Renaming, mut rest: impl FnMut(&mut T)) -> bool {
         all.retain_mut(|(device, _)| by.device(device));
-        all.iter_mut().for_each(|(_, it)| rest(it));
+        for (_, it) in all.iter_mut() {
+            rest(it);
+        }
         !all.is_empty()
     }
     let messages = |all: &mut Vec<Nonce>| all.retain_mut(|it| by.message(it));
@@ -121,7 +123,9 @@ fn rename_pin(pin: &mut Expectation, by: &impl Renaming) -> bool {
         }
         Expectation::Pushed(all) => {
             all.retain_mut(|(user, _)| by.user(user));
-            all.iter_mut().for_each(|(_, it)| messages(it));
+            for (_, it) in all.iter_mut() {
+                messages(it);
+            }
             !all.is_empty()
         }
         Expectation::Unread(group, all) => by.group(group) && devices(all, by, |_| {}),

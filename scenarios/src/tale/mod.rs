@@ -79,7 +79,7 @@ impl Tale {
         let teller = Teller { world, script };
         let mut parties: Vec<_> = (0..world.devices.len())
             .map(DeviceIx::of)
-            .filter(|device| moments.iter().any(|moment| teller.is_about(moment, *device)))
+            .filter(|device| moments.iter().any(|moment| is_about(moment, *device)))
             .map(|device| (Party::Device(device), world.device_name(device)))
             .collect();
         parties.push((Party::Service, "service".into()));
@@ -139,16 +139,16 @@ struct Teller<'t> {
     script: &'t Script,
 }
 
-impl Teller<'_> {
-    fn is_about(&self, moment: &Moment, device: DeviceIx) -> bool {
-        match &moment.what {
-            What::Asked(_, of, _) => *of == device && is_of_script(moment),
-            What::Sent(trip) => trip.device == device,
-            What::Told(event) => device_of(event) == Some(device),
-            What::Controlled(_) => false,
-        }
+fn is_about(moment: &Moment, device: DeviceIx) -> bool {
+    match &moment.what {
+        What::Asked(_, of, _) => *of == device && is_of_script(moment),
+        What::Sent(trip) => trip.device == device,
+        What::Told(event) => device_of(event) == Some(device),
+        What::Controlled(_) => false,
     }
+}
 
+impl Teller<'_> {
     fn scene(&self, moment: &Moment) -> Option<Scene> {
         let what = match &moment.what {
             What::Asked(call, device, what) if is_of_script(moment) => {
@@ -192,15 +192,11 @@ impl Teller<'_> {
     fn told(&self, event: &Event) -> Option<Happening> {
         let device = |device: DeviceIx, what: String| Some(Happening::Told(Party::Device(device), what));
         match event {
-            Event::Returned { call, value: Return::Nothing } => {
-                let _ = call;
-                None
-            }
+            Event::Returned { value: Return::Nothing, .. } | Event::Progress { .. } => None,
             Event::Returned { call, value } => Some(Happening::Told(
                 Party::Service,
                 format!("{} returns {}", number(*call), returned(*value)),
             )),
-            Event::Progress { .. } => None,
             Event::Succeeded { call, value: Value::Sent(message) } => Some(Happening::Told(
                 Party::Service,
                 format!("{} succeeds with {}", number(*call), self.words(message)),
@@ -208,6 +204,7 @@ impl Teller<'_> {
             Event::Succeeded { call, value: Value::Nothing } => {
                 Some(Happening::Told(Party::Service, format!("{} succeeds", number(*call))))
             }
+            // The answer to a look: the reader has it in the line that asks.
             Event::Succeeded { .. } => None,
             Event::Failed { call, code } => {
                 Some(Happening::Told(Party::Service, format!("{} fails with {code}", number(*call))))

@@ -4,18 +4,18 @@
 
 use super::life::Link;
 use super::store::{Conversation, Novelty, View, message};
-use super::{Awaited, Client};
+use super::{Awaited, Client, Process};
 use crate::conduct::Conduct;
 use crate::stage::Stage;
 use crate::trace::Mark;
 use crate::wire::{Ask, Down, Parcel, Push, Session, Surfaces};
-use aside_spec::vocabulary::{Event, GroupIx, ReceiveOption};
+use aside_spec::vocabulary::{Event, GroupIx, ReceiveOption, Store};
 use std::collections::BTreeMap;
 
 impl Client {
     pub(crate) fn receive<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, down: Down) {
         match down {
-            _ if !self.is_running => {}
+            _ if self.process == Process::Ended => {}
             Down::Answer { id, key: _, answer } => self.answered(stage, id, answer),
             Down::Overdue { id } => self.overdue(stage, id),
             Down::Push { id, push } => {
@@ -346,7 +346,7 @@ impl Client {
     pub(super) fn adopt(&mut self, session: Session) {
         let pushed = session.pushed;
         self.is_logged_in = true;
-        self.is_fresh = false;
+        self.store = Store::Kept;
         self.adopted = pushed;
         if session.is_new {
             self.heard.skip_to(pushed);

@@ -3,7 +3,7 @@
 //! *Not here*: losing and regaining the network in an orderly way ([`client`](super)).
 
 use super::heard::Heard;
-use super::{Awaited, Client};
+use super::{Awaited, Client, Process};
 use crate::conduct::Conduct;
 use crate::stage::Stage;
 use crate::trace::Mark;
@@ -22,13 +22,17 @@ pub(super) enum Link {
 impl Client {
     /// What brings the device up to date.
     pub(super) fn session(&self, link: Link) -> Ask {
-        Ask::Session { known: self.known(), is_fresh: self.is_fresh, is_reconnect: link == Link::Another }
+        Ask::Session {
+            known: self.known(),
+            is_fresh: self.store == Store::Lost,
+            is_reconnect: link == Link::Another,
+        }
     }
 
     /// An SDK that is logged in resumes by itself.
     pub(super) fn resume<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, link: Link) {
         let is_leaving = self.pending.iter().any(|it| matches!(it.ask, Ask::Logout));
-        if self.is_logged_in && self.is_running && self.is_connected && !is_leaving {
+        if self.is_logged_in && self.process == Process::Running && self.is_connected && !is_leaving {
             let session = self.session(link);
             self.request(stage, None, session, Awaited::Plain);
         }
@@ -38,7 +42,7 @@ impl Client {
     /// next request, which only the next process can make.
     pub(crate) fn crash<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, store: Store) -> RequestId {
         stage.mark(Mark::Crashed);
-        self.is_running = false;
+        self.process = Process::Ended;
         self.drafts.clear();
         self.pending.clear();
         self.passing.clear();
@@ -56,16 +60,16 @@ impl Client {
             self.conversations.clear();
             self.letters = 0;
             self.total_unread = 0;
-            self.is_fresh = true;
+            self.store = Store::Lost;
         }
         self.next_request
     }
 
     /// The process starts; its user is still logged in.
     pub(crate) fn start<C: Conduct>(&mut self, stage: &mut Stage<'_, C>) {
-        if !self.is_running {
-            self.is_running = true;
-            if self.is_fresh {
+        if self.process == Process::Ended {
+            self.process = Process::Running;
+            if self.store == Store::Lost {
                 stage.mark(Mark::StartedFresh);
             }
             self.resume(stage, Link::Same);

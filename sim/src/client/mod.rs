@@ -21,8 +21,8 @@ use crate::rules::Rules;
 use crate::stage::Stage;
 use crate::wire::{Affair, Answer, Ask, Body, Change, Push, Request, RequestId, Session};
 use aside_spec::vocabulary::{
-    Call, CallId, DeviceIx, ErrorCode, Event, GroupIx, Handle, Nonce, ReceiveOption, Return, UserIx, Value,
-    World,
+    Call, CallId, DeviceIx, ErrorCode, Event, GroupIx, Handle, Nonce, ReceiveOption, Return, Store, UserIx,
+    Value, World,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -56,11 +56,18 @@ pub(crate) struct Client {
     newest_plan: u32,
     /// By message: the newest push that gave it other words.
     newest_words: BTreeMap<(GroupIx, u64), u32>,
-    is_running: bool,
-    /// Whether the process kept nothing from the one before it.
-    is_fresh: bool,
+    process: Process,
+    /// What the process has of the one before it; kept, too, where there was none.
+    store: Store,
     /// How far the device's clock is ahead, in milliseconds.
     skew_ms: i32,
+}
+
+/// Whether there is a process for the SDK to run in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Process {
+    Running,
+    Ended,
 }
 
 /// A request under way.
@@ -129,8 +136,8 @@ impl Client {
             newest_change: BTreeMap::new(),
             newest_plan: 0,
             newest_words: BTreeMap::new(),
-            is_running: true,
-            is_fresh: false,
+            process: Process::Running,
+            store: Store::Kept,
             skew_ms: 0,
         }
     }
@@ -154,7 +161,7 @@ impl Client {
 
     /// A call of the application.
     pub(crate) fn call<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, id: CallId, call: Call) {
-        if !self.is_running {
+        if self.process == Process::Ended {
             return;
         }
         let reply = self.reply(stage.conduct, call);

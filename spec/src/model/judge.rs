@@ -69,6 +69,14 @@ struct Attempt {
     findings: Vec<Finding>,
 }
 
+/// What an explanation may take for granted.
+#[derive(Clone, Copy)]
+pub(super) struct Latitude<'l> {
+    pub book: &'l RuleBook,
+    pub freedom: Freedom,
+    pub waiver: &'l Waiver,
+}
+
 /// Courses with how they compare.
 type Compared = Vec<(Course, Comparison)>;
 
@@ -112,7 +120,7 @@ impl<'a> Model<'a> {
     /// The attempt at explaining what was seen that finds the least wrong with it; `None` if the courses are too many.
     fn best_attempt(&self, asked: &[Asked], answers: &[Answered<'_>], seen: &[Event]) -> Option<Attempt> {
         let attempt = |book: &RuleBook, freedom, waiver: &Waiver| {
-            let courses = self.courses(book, freedom, waiver, asked)?;
+            let courses = self.courses(Latitude { book, freedom, waiver }, asked)?;
             Some(self.attempt(courses, asked, answers, seen))
         };
         let usual = attempt(self.book, Freedom::Judge, &Waiver::None)?;
@@ -206,13 +214,7 @@ impl<'a> Model<'a> {
     }
 
     /// Every course from every world, through every order of what was asked; `None` if they are too many.
-    pub(super) fn courses(
-        &self,
-        book: &RuleBook,
-        freedom: Freedom,
-        waiver: &Waiver,
-        asked: &[Asked],
-    ) -> Option<Vec<Course>> {
+    pub(super) fn courses(&self, latitude: Latitude<'_>, asked: &[Asked]) -> Option<Vec<Course>> {
         let mut open: Vec<(Course, Vec<usize>)> = Vec::with_capacity(self.worlds.len());
         for state in &self.worlds {
             open.push((start(Arc::clone(state)), (0..asked.len()).collect()));
@@ -223,8 +225,10 @@ impl<'a> Model<'a> {
                 for chosen in 0..left.len() {
                     let mut rest = left.clone();
                     let at = rest.remove(chosen);
-                    let void = is_cut_off(asked, &asked[at]);
-                    let steps = self.step(book, freedom, waiver, &course, at, &asked[at], void);
+                    let mut steps = self.step(latitude, &course, at, &asked[at]);
+                    if is_cut_off(asked, &asked[at]) {
+                        steps.push(follow(&course, course.outcome.clone(), Reply::Void, Picks::new(), at));
+                    }
                     next.extend(steps.into_iter().map(|course| (course, rest.clone())));
                     if next.len() > limits::POSSIBLE_WORLDS {
                         return None;
@@ -236,16 +240,8 @@ impl<'a> Model<'a> {
         Some(open.into_iter().map(|(course, _)| course).collect())
     }
 
-    fn step(
-        &self,
-        book: &RuleBook,
-        freedom: Freedom,
-        waiver: &Waiver,
-        course: &Course,
-        at: usize,
-        asked: &Asked,
-        may_be_void: bool,
-    ) -> Vec<Course> {
+    fn step(&self, latitude: Latitude<'_>, course: &Course, at: usize, asked: &Asked) -> Vec<Course> {
+        let Latitude { book, freedom, waiver } = latitude;
         let before = &course.outcome;
         let walk = |chooser: &mut Chooser<'_>| {
             let (sights, exercised) = (before.sights.clone(), before.exercised.clone());
@@ -268,14 +264,8 @@ impl<'a> Model<'a> {
             turn.finish(reply)
         };
         let walked = explore(book, freedom, &before.state.answers, walk);
-        let mut steps: Vec<_> = walked
-            .into_iter()
-            .map(|((outcome, reply), picks)| follow(course, outcome, reply, picks, at))
-            .collect();
-        if may_be_void {
-            steps.push(follow(course, before.clone(), Reply::Void, Picks::new(), at));
-        }
-        steps
+        let steps = walked.into_iter();
+        steps.map(|((outcome, reply), picks)| follow(course, outcome, reply, picks, at)).collect()
     }
 
     /// The answers to open questions on which all possible worlds agree, and the codes and sequence numbers that

@@ -8,7 +8,7 @@
 )]
 
 use super::chooser::{Freedom, explore};
-use super::judge::{Asked, Model, answer_name};
+use super::judge::{Asked, Latitude, Model, answer_name};
 use super::state::State;
 use super::turn::{Due, Reply, Turn, Waiver};
 use crate::vocabulary::{Call, Clause, DeviceIx, Nonce, UserIx};
@@ -51,7 +51,8 @@ impl Model<'_> {
     /// Takes a step without a subject: every course stays possible that a consistent, ordinary subject may take.
     /// Gives how the last thing asked may end, where it is a call; `None` if the courses are too many.
     pub fn foresee(&mut self, asked: &[Asked]) -> Option<Outlook<Foreseen>> {
-        let courses = self.courses(self.book, Freedom::Foresee, &Waiver::None, asked)?;
+        let latitude = Latitude { book: self.book, freedom: Freedom::Foresee, waiver: &Waiver::None };
+        let courses = self.courses(latitude, asked)?;
         let ends = courses.iter().map(|course| {
             let refused = course.replies.last().is_some_and(|(_, reply)| matches!(reply, Reply::Refused(_)));
             let end = if refused { Foreseen::Refused } else { Foreseen::Done };

@@ -28,7 +28,7 @@ pub(in crate::language) struct Step {
 #[derive(Clone, Debug)]
 pub(in crate::language) enum Act {
     Call(Call),
-    Change(Change),
+    Change(Box<Change>),
     Overlap(Overlap),
     Pin(Pin),
 }
@@ -112,7 +112,7 @@ fn decode_act(key: &Key, value: &Node, sink: &mut Sink) -> Option<Act> {
     if Call::KEYS.contains(&name) {
         Call::decode_as(name, value, sink).map(Act::Call)
     } else if Change::KEYS.contains(&name) {
-        Change::decode_as(name, value, sink).map(Act::Change)
+        Change::decode_as(name, value, sink).map(|it| Act::Change(Box::new(it)))
     } else if Overlap::KEYS.contains(&name) {
         Overlap::decode_as(name, value, sink).map(Act::Overlap)
     } else if Pin::KEYS.contains(&name) {
