@@ -8,11 +8,15 @@ use aside_scenarios::baseline::Baseline;
 use aside_scenarios::cli::exit::Exit;
 use std::ffi::OsString;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
+fn path() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md")
+}
+
 fn readme() -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md")).unwrap()
+    fs::read_to_string(path()).unwrap()
 }
 
 /// The bodies of the fenced blocks of a language.
@@ -49,17 +53,29 @@ fn path_with_aside() -> OsString {
     std::env::join_paths([own].into_iter().chain(std::env::split_paths(&path))).unwrap()
 }
 
+/// With `ASIDE_README=write` in the environment the README is given what the commands print now.
 #[test]
 fn console_blocks_print_what_they_say() {
     let folder = tempfile::tempdir().unwrap();
     let readme = readme();
     let blocks = blocks(&readme, "console");
     assert!(blocks.len() >= 4, "the blocks were not found");
+    let writes = std::env::var_os("ASIDE_README").is_some_and(|it| it == "write");
+    let mut written = readme.clone();
     for block in blocks {
         for command in format!("\n{block}").split("\n$ ").skip(1) {
             let (line, shown) = command.split_once('\n').unwrap_or((command, ""));
-            assert_eq!(stdout_of(line, folder.path()).trim_end(), shown.trim_end(), "$ {line}");
+            let prints = stdout_of(line, folder.path());
+            if writes {
+                let block = |what: &str| format!("$ {line}\n{}", what.trim_end());
+                written = written.replace(&block(shown), &block(&prints));
+            } else {
+                assert_eq!(prints.trim_end(), shown.trim_end(), "$ {line}");
+            }
         }
+    }
+    if writes {
+        fs::write(path(), written).unwrap();
     }
 }
 

@@ -6,8 +6,8 @@ use super::dice::Dice;
 use super::swarm::{Crowd, Kind, Swarm};
 use crate::script::{DeviceNeeds, Needs};
 use aside_spec::vocabulary::{
-    Edition, GroupSpec, GroupType, MemberSpec, Plan, Platform, Role, RuleBook, UserIx, UserSpec, Version,
-    Word as _,
+    Edition, GroupIx, GroupSpec, GroupType, MemberSpec, Plan, Platform, Role, RuleBook, UserIx, UserSpec,
+    Version, Word as _,
 };
 
 const NAMES: [&str; 8] = ["ann", "vinson", "denny", "carol", "erin", "frank", "grace", "henry"];
@@ -25,8 +25,17 @@ const VERSIONS: [Version; 9] = [
     Version::new(8, 9, 7511),
 ];
 
-/// What the case needs, and those of its users who have no account.
-pub(super) fn draw(dice: &mut Dice, swarm: &Swarm, book: &RuleBook) -> (Needs, Vec<UserIx>) {
+/// Who is there.
+pub(super) struct People {
+    /// What the case needs.
+    pub needs: Needs,
+    /// Those of its users who have no account.
+    pub nobodies: Vec<UserIx>,
+    /// A group id that no group can have.
+    pub no_group: Option<GroupIx>,
+}
+
+pub(super) fn draw(dice: &mut Dice, swarm: &Swarm, book: &RuleBook) -> People {
     let mut users: Vec<_> = NAMES.iter().take(swarm.people as usize).map(|name| account(name)).collect();
     let people = users.len();
     let crowd = match swarm.crowd {
@@ -48,8 +57,12 @@ pub(super) fn draw(dice: &mut Dice, swarm: &Swarm, book: &RuleBook) -> (Needs, V
     let devices = (0..accounts).flat_map(|at| devices(dice, swarm, UserIx::of(at), at < people)).collect();
     let plans: Vec<Plan> = book.plans.keys().copied().collect();
     let plan = if swarm.other_plan { dice.one_of(&plans).copied() } else { None };
-    let groups = groups(dice, swarm, people, accounts);
-    (Needs { plan, users, devices, groups }, nobodies)
+    let mut groups = groups(dice, swarm, people, accounts);
+    let no_group = (swarm.bad_input > 0 && dice.percent(40)).then(|| {
+        groups.push(GroupSpec { name: "no group ✗".into(), kind: GroupType::Work, members: Vec::new() });
+        GroupIx::of(groups.len() - 1)
+    });
+    People { needs: Needs { plan, users, devices, groups }, nobodies, no_group }
 }
 
 fn account(name: &str) -> UserSpec {
@@ -65,7 +78,7 @@ fn devices(dice: &mut Dice, swarm: &Swarm, user: UserIx, is_person: bool) -> Vec
             user,
             platform: (is_mixed && dice.percent(30))
                 .then(|| dice.pick([Platform::Android, Platform::Ios, Platform::Macos, Platform::Windows])),
-            edition: (is_mixed && dice.percent(25))
+            edition: (is_mixed && dice.percent(40))
                 .then(|| dice.pick([Edition::Standard, Edition::Basic, Edition::Enhanced])),
             version: (is_mixed && dice.percent(80)).then(|| dice.pick(VERSIONS)),
             logged_in: !(is_person && swarm.has(Kind::Login) && dice.percent(15)),

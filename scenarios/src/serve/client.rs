@@ -9,6 +9,7 @@ use super::kin::{ClientSays, ServiceSays, told as marks_told};
 use super::names::{Class, Names};
 use super::sut::{Options, book_as_of, hello, line, object};
 use super::told;
+use crate::protocol::capability::Capabilities;
 use crate::protocol::reply::{ErrorKind, Granted, Reply};
 use crate::protocol::request::{Do, Provision, Request};
 use crate::protocol::{Event as Wire, Profile};
@@ -146,6 +147,8 @@ impl<W: Write> Client<'_, W> {
         hello.profile = Profile::Client;
         hello.service = Some(self.service.clone());
         hello.adapter.name = "aside sut --client".into();
+        // The network between the two is the service's, and whoever hosts it.
+        hello.capabilities = Capabilities::without_faults().names();
         self.reply(&Reply::ok(id, object(&hello)))
     }
 
