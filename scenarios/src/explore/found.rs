@@ -9,13 +9,17 @@ use crate::run::subject::InProcess;
 use crate::run::sut::Simulated;
 use crate::run::{CaseResult, Charge, Job};
 use crate::script::{Act, Case, Script};
-use crate::shrink::{Fired, named, shrink, struck};
+use crate::shrink::{Fired, Shrunk, named, shrink, struck};
 use aside_sim::What;
 use aside_spec::clauses::Level;
 use aside_spec::vocabulary::{
     Control, DeviceIx, Direction, GroupIx, Nonce, RuleBook, Strike, Traffic, Word as _,
 };
+use std::cell::Cell;
 use std::collections::BTreeMap;
+
+/// So many other seeds are tried where what is drawn matters.
+const OTHER_SEEDS: u64 = 16;
 
 /// A failure that was made small.
 #[derive(Clone, Debug)]
@@ -73,15 +77,17 @@ pub fn smallest(
     if let Some(struck) = trial.struck(&least.script, seed).filter(|it| fails(it)) {
         let again = shrink(&struck, fails, &mut *step);
         if again.script.steps.len() <= least.script.steps.len() + 2 {
-            least = crate::shrink::Shrunk { tries: least.tries + again.tries, ..again };
+            least = Shrunk { tries: least.tries + again.tries, ..again };
         }
     }
-    let mut script = least.script;
-    let renamed = named(&script);
-    if fails(&renamed) {
-        script = renamed;
+    let mut seed = seed.filter(|_| !trial.fails(&least.script, None, wanted));
+    if seed.is_some() {
+        let tries = least.tries;
+        (least, seed) = trial.with_any_seed(&least.script, seed, wanted, step);
+        least.tries += tries;
     }
-    let seed = seed.filter(|_| !trial.fails(&script, None, wanted));
+    let renamed = named(&least.script);
+    let script = if trial.fails(&renamed, seed, wanted) { renamed } else { least.script };
     let result = trial.result(&script, seed, wanted)?;
     let charge = same(&result, wanted, trial.campaign.level)?.clone();
     let title = title(&charge);
@@ -133,6 +139,24 @@ impl Trial<'_> {
     fn result(&self, script: &Script, seed: Option<u64>, wanted: &Charge) -> Option<CaseResult> {
         let case = self.case(script, seed, wanted)?;
         Some(self.campaign.judge(&case, self.book))
+    }
+
+    /// What is drawn hangs on every step, even on those that are only there: with other seeds, more can be taken away.
+    fn with_any_seed(
+        &self,
+        script: &Script,
+        seed: Option<u64>,
+        wanted: &Charge,
+        step: &mut dyn FnMut(&str, u32),
+    ) -> (Shrunk, Option<u64>) {
+        let found = Cell::new(seed);
+        let fails = |script: &Script| {
+            let seeds = (1..=OTHER_SEEDS).map(Some).chain([found.get()]);
+            let fitting = seeds.into_iter().find(|seed| self.fails(script, *seed, wanted));
+            fitting.inspect(|seed| found.set(*seed)).is_some()
+        };
+        let shrunk = shrink(script, fails, step);
+        (shrunk, found.get())
     }
 
     fn fails(&self, script: &Script, seed: Option<u64>, wanted: &Charge) -> bool {

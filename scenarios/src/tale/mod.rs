@@ -6,19 +6,23 @@
 //! | [`mermaid`] | a sequence diagram as Mermaid text |
 //! | [`svg`] | a sequence diagram to look at |
 //!
+//! `wrong` marks the first thing that was wrong.
+//!
 //! *Not here*: running the case, and what is wrong about it ([`run`](crate::run)).
 
 pub mod lines;
 pub mod mermaid;
 pub mod svg;
+mod wrong;
 
 use crate::language::{act_words, control_words};
-use crate::run::{CaseResult, Charge};
+use crate::run::CaseResult;
 use crate::script::Script;
 use aside_sim::{Moment, Trip, What};
 use aside_spec::vocabulary::{
     CallId, DeviceIx, Direction, Event, Fate, Message, Nonce, Return, UserIx, Value, Word as _, World,
 };
+use std::collections::BTreeMap;
 
 /// Somebody in the tale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,45 +80,23 @@ pub struct Tale {
 impl Tale {
     /// The tale of what a world went through, with the first of what was found wrong.
     pub fn new(world: &World, script: &Script, moments: &[Moment], result: &CaseResult) -> Self {
-        let teller = Teller { world, script };
+        let teller = Teller { world, script, callers: callers(moments) };
         let mut parties: Vec<_> = (0..world.devices.len())
             .map(DeviceIx::of)
             .filter(|device| moments.iter().any(|moment| is_about(moment, *device)))
             .map(|device| (Party::Device(device), world.device_name(device)))
             .collect();
         parties.push((Party::Service, "service".into()));
-        let mut scenes: Vec<_> = moments.iter().filter_map(|moment| teller.scene(moment)).collect();
-        mark(&mut scenes, script, moments, result);
-        Self { parties, scenes }
+        let scenes: Vec<_> = moments.iter().filter_map(|moment| teller.scene(moment)).collect();
+        let mut tale = Self { parties, scenes };
+        wrong::mark(&mut tale, script, moments, result);
+        tale
     }
 
     /// The name of somebody.
     pub fn name(&self, party: Party) -> &str {
         self.parties.iter().find(|(it, _)| *it == party).map_or("?", |(_, name)| name)
     }
-}
-
-/// Puts the first charge where it was made: after everything that came of its step.
-fn mark(scenes: &mut Vec<Scene>, script: &Script, moments: &[Moment], result: &CaseResult) {
-    let first = result.charges.iter().min_by_key(|charge| charge.step.unwrap_or(usize::MAX));
-    let Some(Charge { finding, step, .. }) = first else { return };
-    let done = |moment: &&Moment| matches!(moment.what, What::Asked(..) | What::Controlled(_));
-    // The looks of the harness are asked, too; so places are counted by the calls and controls of the script alone.
-    let acts = script.steps.iter().filter(|it| !matches!(it.act, crate::script::Act::Expect(_)));
-    let upto = step.map_or(usize::MAX, |step| acts.take(step + 1).count());
-    let mut seen = 0;
-    let mut at_ms = moments.last().map_or(0, |moment| moment.at_ms);
-    for moment in moments.iter().filter(done) {
-        if is_of_script(moment) {
-            seen += 1;
-            if seen > upto {
-                at_ms = moment.at_ms;
-                break;
-            }
-        }
-    }
-    let place = scenes.iter().position(|scene| scene.at_ms > at_ms).unwrap_or(scenes.len());
-    scenes.insert(place, Scene { at_ms, what: Happening::Wrong(finding.to_string()) });
 }
 
 /// Whether a step asked for it, and not the harness when it looks around.
@@ -137,6 +119,16 @@ fn is_of_script(moment: &Moment) -> bool {
 struct Teller<'t> {
     world: &'t World,
     script: &'t Script,
+    /// Who made each call.
+    callers: BTreeMap<CallId, DeviceIx>,
+}
+
+fn callers(moments: &[Moment]) -> BTreeMap<CallId, DeviceIx> {
+    let caller = |moment: &Moment| match moment.what {
+        What::Asked(call, device, _) => Some((call, device)),
+        What::Controlled(_) | What::Sent(_) | What::Told(_) => None,
+    };
+    moments.iter().filter_map(caller).collect()
 }
 
 fn is_about(moment: &Moment, device: DeviceIx) -> bool {
@@ -191,24 +183,20 @@ impl Teller<'_> {
 
     fn told(&self, event: &Event) -> Option<Happening> {
         let device = |device: DeviceIx, what: String| Some(Happening::Told(Party::Device(device), what));
+        let of = |call: CallId, what: String| {
+            let caller = self.callers.get(&call)?;
+            Some(Happening::Told(Party::Device(*caller), format!("{} {what}", number(call))))
+        };
         match event {
             Event::Returned { value: Return::Nothing, .. } | Event::Progress { .. } => None,
-            Event::Returned { call, value } => Some(Happening::Told(
-                Party::Service,
-                format!("{} returns {}", number(*call), returned(*value)),
-            )),
-            Event::Succeeded { call, value: Value::Sent(message) } => Some(Happening::Told(
-                Party::Service,
-                format!("{} succeeds with {}", number(*call), self.words(message)),
-            )),
-            Event::Succeeded { call, value: Value::Nothing } => {
-                Some(Happening::Told(Party::Service, format!("{} succeeds", number(*call))))
+            Event::Returned { call, value } => of(*call, format!("returns {}", returned(*value))),
+            Event::Succeeded { call, value: Value::Sent(message) } => {
+                of(*call, format!("succeeds with {}", self.words(message)))
             }
+            Event::Succeeded { call, value: Value::Nothing } => of(*call, "succeeds".into()),
             // The answer to a look: the reader has it in the line that asks.
             Event::Succeeded { .. } => None,
-            Event::Failed { call, code } => {
-                Some(Happening::Told(Party::Service, format!("{} fails with {code}", number(*call))))
-            }
+            Event::Failed { call, code } => of(*call, format!("fails with {code}")),
             Event::Received { device: on, message } => {
                 device(*on, format!("receives {}", self.words(message)))
             }
