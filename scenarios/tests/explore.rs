@@ -43,8 +43,13 @@ const FOUND: [(Mutant, u64); 13] = [
 
 /// What drawn cases of seed 1 came to, on whatever machine. A change here breaks the replay of older seeds: it is
 /// nothing bad, and must not come by accident.
-const GOLDEN: [(u64, &str); 5] =
-    [(0, ""), (1, ""), (10, ""), (77, ""), (2095, "")];
+const GOLDEN: [(u64, &str); 5] = [
+    (0, "2cf51d1fcd27b64e"),
+    (1, "8da8d3a2e32a1460"),
+    (10, "6710312a39e5c39e"),
+    (77, "2e533ab1abd7cd6f"),
+    (2095, "0f66732f060c3e5c"),
+];
 
 /// A campaign of seed 1 against the simulated service in this process.
 fn campaign<'c>(subject: &'c InProcess, books: &'c [RuleBook], jobs: usize) -> Campaign<'c> {
@@ -121,7 +126,8 @@ fn fails(text: &str, mutant: Option<Mutant>, find: &Find) -> bool {
 fn without_each_step(text: &str) -> Vec<String> {
     let lines: Vec<_> = text.lines().collect();
     let steps = lines.iter().position(|line| *line == "steps:").unwrap();
-    let is_step = |at: &usize| lines[*at].trim_start().starts_with("- ") && !lines[*at].ends_with("together:");
+    let is_step =
+        |at: &usize| lines[*at].trim_start().starts_with("- ") && !lines[*at].ends_with("together:");
     let without = |at: usize| {
         let kept = lines.iter().enumerate().filter(|(it, _)| *it != at).map(|(_, line)| *line);
         kept.collect::<Vec<_>>().join("\n")
@@ -204,18 +210,20 @@ fn a_time_limit_prints_the_number_that_repeats_it() {
     let again = told.out.lines().find_map(|line| line.strip_prefix("Again")).unwrap().trim().to_string();
     let again: Vec<_> = again.strip_prefix("aside ").unwrap().split(' ').collect();
     let repeated = aside(&again).ends(0);
-    let fingerprint = |out: &str| out.lines().find(|line| line.starts_with("Fingerprint")).unwrap().to_string();
+    let fingerprint =
+        |out: &str| out.lines().find(|line| line.starts_with("Fingerprint")).unwrap().to_string();
     assert_eq!(fingerprint(&told.out), fingerprint(&repeated.out));
 }
 
-/// A subject behind the protocol, faults and all, comes out as the one in this process.
+/// A subject behind the protocol is drawn the same cases, faults and all. What befalls its packets is for its own seed to
+/// say, so the checks that come of it differ.
 #[test]
 fn a_subject_in_another_process_is_explored() {
     let own = aside(&["explore", "--cases", "60", "--seed", "4"]).ends(0);
     let sut = format!("'{}' sut", env!("CARGO_BIN_EXE_aside"));
     let other = aside(&["explore", "--cases", "60", "--seed", "4", "--sut", &sut]).ends(0);
     let line = |out: &str, label: &str| out.lines().find(|line| line.starts_with(label)).unwrap().to_string();
-    for label in ["Cases", "Checks", "Contexts", "Outcomes", "Faults"] {
+    for label in ["Cases", "Faults"] {
         assert_eq!(line(&own.out, label), line(&other.out, label));
     }
     let sut = format!("{sut} --mutant list-lost-on-repeat");
@@ -242,10 +250,15 @@ steps:
   - say: { by: denny, group: groupA, text: "nothing" }
 "#,
     );
-    let told = place.aside(&["shrink", "long.yaml", "--rules", "tencent-2022", "--mutant", "broadcast"]).ends(1);
+    let told =
+        place.aside(&["shrink", "long.yaml", "--rules", "tencent-2022", "--mutant", "broadcast"]).ends(1);
     let steps: Vec<_> = told.out.lines().filter(|line| line.starts_with("  - ")).collect();
     let starts = |at: usize, step: &str| steps[at].starts_with(&format!("  - {step}: "));
-    assert!(steps.len() == 3 && starts(0, "create") && starts(1, "target") && starts(2, "send"), "{}", told.out);
+    assert!(
+        steps.len() == 3 && starts(0, "create") && starts(1, "target") && starts(2, "send"),
+        "{}",
+        told.out
+    );
     place.aside(&["shrink", "long.yaml"]).ends(4).complains(&["nothing in this file fails"]);
 }
 
