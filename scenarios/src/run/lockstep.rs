@@ -206,7 +206,7 @@ impl<'r> Run<'r> {
         self.inconclusive |= !fence.is_through();
         let mut own = vec![Vec::new(); put_up.len()];
         for event in news {
-            let of_call = call_of(&event).and_then(|it| put_up.iter().position(|put| is_call(put, it)));
+            let of_call = event.call().and_then(|it| put_up.iter().position(|put| is_call(put, it)));
             match of_call.or_else(|| fence.send_of(&event)) {
                 Some(at) => own[at].push(event),
                 None => events.push(event),
@@ -331,15 +331,15 @@ impl<'r> Run<'r> {
         let asked: Vec<_> = looks.into_iter().map(|look| self.submit_look(look)).collect();
         let mut events = self.quiet()?;
         // What no call asked for comes first, then the answers call by call, each in its own order.
-        events.sort_by_key(call_of);
-        let unasked = events.partition_point(|event| call_of(event).is_none());
+        events.sort_by_key(Event::call);
+        let unasked = events.partition_point(|event| event.call().is_none());
         if unasked > 0 {
             self.judge(&[], &events[..unasked], step);
         }
-        let mut answers = events[unasked..].chunk_by(|a, b| call_of(a) == call_of(b)).peekable();
+        let mut answers = events[unasked..].chunk_by(|a, b| a.call() == b.call()).peekable();
         for look in asked {
             let Asked::Call { call, .. } = &look else { continue };
-            let own = answers.next_if(|answer| answer.first().and_then(call_of) == Some(*call));
+            let own = answers.next_if(|answer| answer.first().and_then(Event::call) == Some(*call));
             self.judge(std::slice::from_ref(&look), own.unwrap_or(&[]), step);
         }
         Ok(())
@@ -428,20 +428,4 @@ fn charge_fault(result: &mut CaseResult, case: &Case, terms: Terms<'_>, fault: B
 
 fn is_call(asked: &Asked, number: CallId) -> bool {
     matches!(asked, Asked::Call { call, .. } if *call == number)
-}
-
-fn call_of(event: &Event) -> Option<CallId> {
-    match event {
-        Event::Returned { call, .. }
-        | Event::Progress { call, .. }
-        | Event::Succeeded { call, .. }
-        | Event::Failed { call, .. } => Some(*call),
-        Event::Received { .. }
-        | Event::Recalled { .. }
-        | Event::Modified { .. }
-        | Event::ConversationChanged { .. }
-        | Event::TotalUnreadChanged { .. }
-        | Event::ReceiptChanged { .. }
-        | Event::Pushed { .. } => None,
-    }
 }

@@ -2,11 +2,11 @@
 //!
 //! *Not here*: sending it; see [`send`](super::send).
 
+use super::shared::Shared;
 use super::state::{Post, PostIx, Standing};
 use super::turn::{Due, News, Onlooker, Reply, Turn};
 use crate::vocabulary::{Clause, DeviceIx, Nonce, ReceiveOption, Role, UserIx};
 use alloc::string::String;
-use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -46,7 +46,7 @@ impl Turn<'_, '_> {
     }
 
     /// A message that the device's user may refer to, or the refusal of one that is not for this user.
-    fn message_for(&mut self, device: DeviceIx, message: Nonce) -> Result<(PostIx, Arc<Post>), Reply> {
+    fn message_for(&mut self, device: DeviceIx, message: Nonce) -> Result<(PostIx, Shared<Post>), Reply> {
         let it = &self.state.devices[device.at()];
         if !it.logged_in {
             return Err(Reply::Refused(vec![Clause::ErrorNotLoggedIn]));
@@ -58,7 +58,7 @@ impl Turn<'_, '_> {
             Some(place) if online && self.gone(device, place) && !self.chooser.unjudged(true) => {
                 Err(Reply::Refused(vec![]))
             }
-            Some(place) if online => Ok((place, Arc::clone(&self.state.posts[place]))),
+            Some(place) if online => Ok((place, Shared::clone(&self.state.posts[place]))),
             Some(_) | None => Err(Reply::Refused(vec![])),
         }
     }
@@ -201,8 +201,8 @@ impl Turn<'_, '_> {
     /// How many of those a message was meant for have read it, and how many have not.
     fn receipt_of(&self, place: PostIx) -> (u32, u32) {
         let post = &self.state.posts[place];
-        let all = if post.targeted() { &post.targets } else { &post.audience };
-        let others = all.iter().filter(|user| **user != post.sender).count();
+        let all = post.targets.iter().copied().chain(post.audience.users());
+        let others = all.filter(|user| *user != post.sender).count();
         let read = post.read_by.len();
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         (number(read), number(others.saturating_sub(read)))

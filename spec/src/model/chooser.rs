@@ -82,22 +82,36 @@ fn answer_named(question: Clause, name: &str) -> Option<AnswerIx> {
     u8::try_from(place).ok()
 }
 
-/// Runs a transition along every course. `given` are the answers that the world gave before.
+/// Runs a transition along its course, where there is one alone that takes no answer which the world did not give before.
+pub(super) fn only<T>(
+    book: &RuleBook,
+    given: &[(Clause, AnswerIx)],
+    course: impl FnOnce(&mut Chooser<'_>) -> T,
+) -> Option<T> {
+    let (path, picks) = (Vec::new(), Vec::new());
+    let mut chooser = Chooser { book, freedom: Freedom::Judge, given, path, depth: 0, picks };
+    let result = course(&mut chooser);
+    let is_alone = chooser.path.is_empty() && chooser.picks.iter().all(|pick| given.contains(pick));
+    is_alone.then_some(result)
+}
+
+/// Runs a transition along every course, and gives what comes of each. `given` are the answers that the world gave
+/// before.
 pub(super) fn explore<T>(
     book: &RuleBook,
     freedom: Freedom,
     given: &[(Clause, AnswerIx)],
     mut course: impl FnMut(&mut Chooser<'_>) -> T,
-) -> Vec<(T, Picks)> {
-    let mut results = Vec::new();
+    mut each: impl FnMut(T, Picks),
+) {
     let mut path = Vec::new();
     loop {
         let mut chooser = Chooser { book, freedom, given, path, depth: 0, picks: Vec::new() };
         let result = course(&mut chooser);
         path = chooser.path;
-        results.push((result, chooser.picks));
+        each(result, chooser.picks);
         if !advance(&mut path) {
-            return results;
+            return;
         }
     }
 }
@@ -123,7 +137,9 @@ mod tests {
             let first = chooser.pick(Clause::ReceiverSelf, 3);
             (first, first == 1 && chooser.unjudged(true))
         };
-        explore(book, freedom, given, course).into_iter().map(|(result, _)| result).collect()
+        let mut all = Vec::new();
+        explore(book, freedom, given, course, |result, _| all.push(result));
+        all
     }
 
     #[test]

@@ -2,11 +2,11 @@
 //!
 //! *Not here*: sending them; see [`send`](super::send).
 
+use super::shared::Shared;
 use super::state::{Cell, Object};
 use super::turn::{Reply, Turn};
 use crate::rules;
 use crate::vocabulary::{At, Clause, Content, DeviceIx, Handle, MessageKind, Nonce, UserIx};
-use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -46,7 +46,7 @@ impl Turn<'_, '_> {
         if !self.surely_has(device, message) && !self.chooser.unjudged(true) {
             return self.refuse_object(made, vec![]);
         }
-        let post = Arc::clone(&self.state.posts[post]);
+        let post = Shared::clone(&self.state.posts[post]);
         let sender = self.state.user_of(device);
         let list = post.list.clone().filter(|_| post.sender == sender);
         let list = list.filter(|_| !self.chooser.first(Clause::TargetForwarded));
@@ -107,7 +107,7 @@ impl Turn<'_, '_> {
         let mut broken = Vec::new();
         gate(Clause::GateVersion, rules::version_has_feature(self.book, spec), &mut broken);
         gate(Clause::GateEdition, rules::edition_has_feature(self.book, spec.edition), &mut broken);
-        let original_cell = Arc::clone(&self.state.cells[cell]);
+        let original_cell = Shared::clone(&self.state.cells[cell]);
         gate(Clause::GateAtMessage, original_cell.at.is_empty(), &mut broken);
         if !broken.is_empty() {
             return self.refuse_target(made, &original_cell, list, broken);
@@ -121,7 +121,7 @@ impl Turn<'_, '_> {
         let doomed = self.doom_of_list(&list);
         self.change()
             .make(made, Cell { list: Some(list), doomed, sent: false, ..Cell::clone(&original_cell) });
-        if let Some(Object::Live { targeted_as, .. }) = self.change().objects.get_mut(&original) {
+        if let Some(Object::Live { targeted_as, .. }) = self.change().objects.change().get_mut(&original) {
             *targeted_as = Some(made);
         }
         Reply::Object
@@ -178,7 +178,7 @@ impl Turn<'_, '_> {
 
     /// Gives a handle nothing. Only a create that had a reason may do so.
     pub(super) fn refuse_object(&mut self, made: Handle, broken: Vec<Clause>) -> Reply {
-        self.change().objects.insert(made, Object::Refused(broken.clone()));
+        self.change().objects.change().insert(made, Object::Refused(broken.clone()));
         for clause in &broken {
             self.exercise(*clause);
         }
@@ -197,7 +197,10 @@ impl Turn<'_, '_> {
                     Some(Object::Live { cell, .. }) if !copied => *cell,
                     _ => cell,
                 };
-                self.change().objects.insert(handle, Object::Live { cell: changed, targeted_as: None });
+                self.change()
+                    .objects
+                    .change()
+                    .insert(handle, Object::Live { cell: changed, targeted_as: None });
                 Ok(changed)
             }
         }

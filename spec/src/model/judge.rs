@@ -3,12 +3,13 @@
 //! *Not here*: predicting without a subject; see [`outlook`](super::outlook).
 
 use super::characterise::Characteriser;
-use super::chooser::{Chooser, Freedom, Picks, explore};
+use super::chooser::{Chooser, Freedom, Picks, explore, only};
 use super::compare::{Comparison, Scene, wrongly_admitted};
 use super::leaks::leaks;
+use super::shared::Shared;
 use super::state::State;
 use super::turn::{Outcome, Reply, Turn, Waiver, remember};
-use super::window::Answer;
+use super::window::{Answer, Window};
 use crate::clauses::statement;
 use crate::finding::{Finding, Kind};
 use crate::vocabulary::{Call, CallId, Clause, Control, DeviceIx, Event, RuleBook, World, limits};
@@ -16,7 +17,6 @@ use alloc::borrow::Cow;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
-use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -53,7 +53,7 @@ pub struct Model<'a> {
     pub(super) book: &'a RuleBook,
     pub(super) world: &'a World,
     names: &'a [String],
-    pub(super) worlds: Vec<Arc<State>>,
+    pub(super) worlds: Vec<Shared<State>>,
     characteriser: Characteriser,
     gave_up: bool,
 }
@@ -90,7 +90,14 @@ impl<'a> Model<'a> {
     /// The model of a world under a book. `names` are the author's names of the messages, by nonce.
     pub fn new(book: &'a RuleBook, world: &'a World, names: &'a [String]) -> Self {
         let characteriser = Characteriser::new(world.groups.len());
-        Self { book, world, names, worlds: vec![Arc::new(State::new(world))], characteriser, gave_up: false }
+        Self {
+            book,
+            world,
+            names,
+            worlds: vec![Shared::new(State::new(world))],
+            characteriser,
+            gave_up: false,
+        }
     }
 
     /// Judges what was seen after `asked`, whose order among themselves is open, up to the next quiet.
@@ -99,6 +106,9 @@ impl<'a> Model<'a> {
             return Judgement { inconclusive: true, ..Judgement::default() };
         }
         let answers = answers(asked, seen);
+        if let Some(judgement) = self.glance(asked, &answers, seen) {
+            return judgement;
+        }
         let Some(attempt) = self.best_attempt(asked, &answers, seen) else { return self.give_up() };
         let first = attempt.kept.first().map(|(course, _)| course);
         let checked = first.map_or_else(Vec::new, |course| course.outcome.exercised.clone());
@@ -110,6 +120,51 @@ impl<'a> Model<'a> {
         findings.sort();
         findings.dedup();
         Judgement { findings, checked, inconclusive: false }
+    }
+
+    /// The usual case, without the detour over courses: a look that changes nothing in any world, while nothing else was
+    /// seen, and that some world answers as the subject did. Most of what is judged is that.
+    fn glance(&mut self, asked: &[Asked], answers: &[Answered<'_>], seen: &[Event]) -> Option<Judgement> {
+        let ([look], [(device, call, answer)]) = (asked, answers) else { return None };
+        if !is_look(call) || !seen.iter().all(|event| event.call().is_some()) {
+            return None;
+        }
+        let latitude = Latitude { book: self.book, freedom: Freedom::Judge, waiver: &Waiver::None };
+        let window = Window::of(&[]);
+        let states: Vec<_> = self.worlds.iter().map(|state| &**state).collect();
+        let leaks = leaks(&states, self.world, self.names, answers, (seen, &window));
+        let scene = Scene {
+            book: self.book,
+            world: self.world,
+            names: self.names,
+            asked: answers,
+            window: &window,
+            leaks: &leaks,
+            cut_off: Vec::new(),
+        };
+        let (mut kept, mut first, mut differences) =
+            (Vec::with_capacity(self.worlds.len()), None, Vec::new());
+        for state in &self.worlds {
+            let before = start(Shared::clone(state)).outcome;
+            let walk = |chooser: &mut Chooser<'_>| self.walk(latitude, &before, look, chooser);
+            let (outcome, reply) = only(self.book, &state.answers, walk)?;
+            if !outcome.state.is_same(state) {
+                return None;
+            }
+            scene.reply(&outcome, *device, call, &reply, answer, &mut differences);
+            if differences.is_empty() {
+                kept.push(Shared::clone(state));
+                first.get_or_insert((outcome.exercised, reply));
+            }
+            differences.clear();
+        }
+        let (checked, reply) = first?;
+        self.characteriser.observe(&[(0, reply)], answers);
+        self.worlds = kept;
+        let mut findings = leaks.findings;
+        findings.sort();
+        findings.dedup();
+        Some(Judgement { findings, checked, inconclusive: false })
     }
 
     fn give_up(&mut self) -> Judgement {
@@ -160,13 +215,14 @@ impl<'a> Model<'a> {
         seen: &[Event],
     ) -> Attempt {
         let states: Vec<_> = courses.iter().map(|course| &*course.outcome.state).collect();
-        let leaks = leaks(&states, self.world, self.names, answers, seen);
+        let window = Window::of(seen);
+        let leaks = leaks(&states, self.world, self.names, answers, (seen, &window));
         let scene = Scene {
             book: self.book,
             world: self.world,
             names: self.names,
             asked: answers,
-            seen,
+            window: &window,
             leaks: &leaks,
             cut_off: asked.iter().map(|it| is_cut_off(asked, it)).collect(),
         };
@@ -198,38 +254,40 @@ impl<'a> Model<'a> {
     }
 
     fn adopt(&mut self, kept: Compared) {
-        let mut worlds = BTreeSet::new();
+        let mut worlds = Vec::with_capacity(kept.len());
         for (course, comparison) in kept {
             let mut state = course.outcome.state;
             for taken in comparison.taken {
-                remember(Arc::make_mut(&mut state), &course.outcome.sights[taken]);
+                remember(state.change(), &course.outcome.sights[taken]);
             }
             if state.settled != state.posts.len() {
-                let it = Arc::make_mut(&mut state);
+                let it = state.change();
                 it.settled = it.posts.len();
             }
-            worlds.insert(state);
+            worlds.push(state);
         }
-        self.worlds = worlds.into_iter().collect();
+        // Worlds that nothing changed are different and in order already.
+        worlds.dedup_by(|one, other| one.is_same(other));
+        let mut before = self.worlds.iter();
+        if !worlds.iter().all(|world| before.any(|it| it.is_same(world))) {
+            worlds.sort();
+            worlds.dedup();
+        }
+        self.worlds = worlds;
     }
 
     /// Every course from every world, through every order of what was asked; `None` if they are too many.
     pub(super) fn courses(&self, latitude: Latitude<'_>, asked: &[Asked]) -> Option<Vec<Course>> {
-        let mut open: Vec<(Course, Vec<usize>)> = Vec::with_capacity(self.worlds.len());
-        for state in &self.worlds {
-            open.push((start(Arc::clone(state)), (0..asked.len()).collect()));
-        }
+        let mut open: Vec<_> = self.worlds.iter().map(|state| start(Shared::clone(state))).collect();
         for _ in 0..asked.len() {
             let mut next = Vec::with_capacity(open.len());
-            for (course, left) in open {
-                for chosen in 0..left.len() {
-                    let mut rest = left.clone();
-                    let at = rest.remove(chosen);
-                    let mut steps = self.step(latitude, &course, at, &asked[at]);
+            for course in &open {
+                let is_left = |at: &usize| course.replies.iter().all(|(done, _)| done != at);
+                for at in (0..asked.len()).filter(is_left) {
+                    self.step(latitude, course, (at, &asked[at]), &mut next);
                     if is_cut_off(asked, &asked[at]) {
-                        steps.push(follow(&course, course.outcome.clone(), Reply::Void, Picks::new(), at));
+                        next.push(follow(course, course.outcome.clone(), Reply::Void, Picks::new(), at));
                     }
-                    next.extend(steps.into_iter().map(|course| (course, rest.clone())));
                     if next.len() > limits::POSSIBLE_WORLDS {
                         return None;
                     }
@@ -237,35 +295,48 @@ impl<'a> Model<'a> {
             }
             open = next;
         }
-        Some(open.into_iter().map(|(course, _)| course).collect())
+        Some(open)
     }
 
-    fn step(&self, latitude: Latitude<'_>, course: &Course, at: usize, asked: &Asked) -> Vec<Course> {
-        let Latitude { book, freedom, waiver } = latitude;
+    /// Every course of one more thing that is asked.
+    fn step(
+        &self,
+        latitude: Latitude<'_>,
+        course: &Course,
+        (at, asked): (usize, &Asked),
+        next: &mut Vec<Course>,
+    ) {
+        let Latitude { book, freedom, waiver: _ } = latitude;
         let before = &course.outcome;
-        let walk = |chooser: &mut Chooser<'_>| {
-            let (sights, exercised) = (before.sights.clone(), before.exercised.clone());
-            let state = Arc::clone(&before.state);
-            let mut turn = Turn {
-                book,
-                world: self.world,
-                chooser,
-                state,
-                sights,
-                exercised,
-                fresh: 0,
-                waiver: waiver.clone(),
-            };
-            turn.fresh = turn.sights.len();
-            let reply = match asked {
-                Asked::Call { device, what, call: _ } => turn.call(*device, what),
-                Asked::Control(control) => turn.control(*control),
-            };
-            turn.finish(reply)
+        let walk = |chooser: &mut Chooser<'_>| self.walk(latitude, before, asked, chooser);
+        explore(book, freedom, &before.state.answers, walk, |(outcome, reply), picks| {
+            next.push(follow(course, outcome, reply, picks, at));
+        });
+    }
+
+    /// One course of one thing that is asked.
+    fn walk(
+        &self,
+        latitude: Latitude<'_>,
+        before: &Outcome,
+        asked: &Asked,
+        chooser: &mut Chooser<'_>,
+    ) -> (Outcome, Reply) {
+        let mut turn = Turn {
+            book: latitude.book,
+            world: self.world,
+            chooser,
+            state: Shared::clone(&before.state),
+            sights: before.sights.clone(),
+            exercised: before.exercised.clone(),
+            fresh: before.sights.len(),
+            waiver: latitude.waiver.clone(),
         };
-        let walked = explore(book, freedom, &before.state.answers, walk);
-        let steps = walked.into_iter();
-        steps.map(|((outcome, reply), picks)| follow(course, outcome, reply, picks, at)).collect()
+        let reply = match asked {
+            Asked::Call { device, what, call: _ } => turn.call(*device, what),
+            Asked::Control(control) => turn.control(*control),
+        };
+        turn.finish(reply)
     }
 
     /// The answers to open questions on which all possible worlds agree, and the codes and sequence numbers that
@@ -290,20 +361,30 @@ fn is_cut_off(asked: &[Asked], call: &Asked) -> bool {
     asked.iter().any(ends)
 }
 
+fn is_look(call: &Call) -> bool {
+    matches!(
+        call,
+        Call::ReadConversation { .. }
+            | Call::ReadTotalUnread
+            | Call::ReadHistory { .. }
+            | Call::Search { .. }
+    )
+}
+
 /// How far a course is from what was seen. A call that ended the other way is farther than anything else.
 fn distance(findings: &[Finding]) -> usize {
     let other_end = |finding: &&Finding| matches!(finding.kind, Kind::WronglyAdmitted | Kind::WronglyRefused);
     findings.len() + 100 * findings.iter().filter(other_end).count()
 }
 
-fn start(state: Arc<State>) -> Course {
+fn start(state: Shared<State>) -> Course {
     let outcome = Outcome { state, sights: vec![], exercised: vec![], picks: vec![], waived: vec![] };
     Course { outcome, replies: vec![] }
 }
 
 fn follow(before: &Course, mut outcome: Outcome, reply: Reply, picks: Picks, at: usize) -> Course {
-    if !picks.is_empty() {
-        Arc::make_mut(&mut outcome.state).answer(&picks);
+    if picks.iter().any(|pick| !outcome.state.answers.contains(pick)) {
+        outcome.state.change().answer(&picks);
     }
     outcome.picks.clone_from(&before.outcome.picks);
     outcome.picks.extend(picks);

@@ -6,7 +6,7 @@
 
 use super::state::{Post, State};
 use super::turn::Onlooker;
-use super::window::{Answer, Seen, sightings};
+use super::window::{Answer, Seen, Window};
 use crate::finding::{Finding, Kind};
 use crate::vocabulary::{Call, Clause, DeviceIx, Event, Nonce, UserIx, Value, World};
 use alloc::format;
@@ -82,10 +82,10 @@ pub(super) fn leaks(
     world: &World,
     names: &[String],
     looks: &[(DeviceIx, &Call, Answer<'_>)],
-    seen: &[Event],
+    (seen, window): (&[Event], &Window<'_>),
 ) -> Leaks {
     let mut leaks = Leaks { findings: Vec::new(), known: Vec::new() };
-    for it in all_sightings(world, looks, seen) {
+    for it in all_sightings(world, looks, seen, window) {
         if states.iter().any(|state| permitted(state, &it)) {
             continue;
         }
@@ -157,13 +157,18 @@ fn may_know(post: &Post, it: &Sighting) -> bool {
     }
 }
 
-fn all_sightings(world: &World, looks: &[(DeviceIx, &Call, Answer<'_>)], seen: &[Event]) -> Vec<Sighting> {
+fn all_sightings(
+    world: &World,
+    looks: &[(DeviceIx, &Call, Answer<'_>)],
+    seen: &[Event],
+    window: &Window<'_>,
+) -> Vec<Sighting> {
     let mut all = Vec::new();
     let user_of = |onlooker| match onlooker {
         Onlooker::Device(device) => world.user_of(device),
         Onlooker::Away(user) => Some(user),
     };
-    for (onlooker, what) in sightings(seen) {
+    for (onlooker, what) in window.sightings.iter().copied() {
         let (surface, sender) = match what {
             Seen::Received(message) => (Surface::Receive, Some(message.sender)),
             Seen::Recalled(_) => (Surface::Recall, None),

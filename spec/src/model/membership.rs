@@ -3,10 +3,10 @@
 //!
 //! *Not here*: what membership means for messages; see [`send`](super::send) and [`view`](super::view).
 
+use super::shared::Shared;
 use super::state::{Member, PostIx, Standing};
 use super::turn::{Due, News, Onlooker, Reply, Turn};
 use crate::vocabulary::{Clause, DeviceIx, GroupIx, GroupType, ReceiveOption, Role, UserIx};
-use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -15,7 +15,7 @@ impl Turn<'_, '_> {
         if !self.state.devices[device.at()].connected || !self.chooser.unjudged(true) {
             return Reply::Refused(vec![]);
         }
-        self.change().devices[device.at()].logged_in = true;
+        self.change().device_mut(device).logged_in = true;
         self.resume(device, Clause::ReceiveLoggedIn);
         Reply::Done
     }
@@ -24,7 +24,7 @@ impl Turn<'_, '_> {
         if !self.chooser.unjudged(self.state.devices[device.at()].logged_in) {
             return Reply::Refused(vec![]);
         }
-        self.change().devices[device.at()].logged_in = false;
+        self.change().device_mut(device).logged_in = false;
         Reply::Done
     }
 
@@ -36,10 +36,10 @@ impl Turn<'_, '_> {
         self.sync_read(device);
         self.resume_letters(device);
         // A device that lost everything may be handed what it missed, or find it in history: nobody says.
-        let fresh = core::mem::take(&mut self.change().devices[device.at()].fresh);
+        let fresh = core::mem::take(&mut self.change().device_mut(device).fresh);
         let by_events = fresh || self.awaits_anything(device) && self.chooser.first(how);
         for place in 0..self.state.posts.len() {
-            let post = Arc::clone(&self.state.posts[place]);
+            let post = Shared::clone(&self.state.posts[place]);
             if !post.awaited_by.contains(&device) {
                 continue;
             }
@@ -56,7 +56,7 @@ impl Turn<'_, '_> {
     fn resume_letters(&mut self, device: DeviceIx) {
         for place in 0..self.state.letters.len() {
             if self.state.letters[place].awaited_by.contains(&device) {
-                self.change().letters[place].awaited_by.remove(&device);
+                self.change().letters[place].change().awaited_by.remove(&device);
                 self.see(Onlooker::Device(device), News::Letter(place), Due::May);
             }
         }
@@ -145,7 +145,7 @@ impl Turn<'_, '_> {
         let since = self.state.posts.len();
         if registered {
             let member = Member { role, since, muted_until_ms: 0 };
-            self.change().group_mut(group).members.entry(user).or_insert(member);
+            self.change().group_mut(group).members.change().entry(user).or_insert(member);
         }
     }
 
@@ -198,7 +198,7 @@ impl Turn<'_, '_> {
     }
 
     fn remove(&mut self, group: GroupIx, user: UserIx) {
-        self.change().group_mut(group).members.remove(&user);
+        self.change().group_mut(group).members.change().remove(&user);
     }
 
     pub(super) fn leave(&mut self, device: DeviceIx, group: GroupIx) -> Reply {
@@ -240,7 +240,7 @@ impl Turn<'_, '_> {
         }
         let until =
             if seconds == 0 { 0 } else { self.state.waited_ms.saturating_add(u64::from(seconds) * 1000) };
-        if let Some(member) = self.change().group_mut(group).members.get_mut(&user) {
+        if let Some(member) = self.change().group_mut(group).members.change().get_mut(&user) {
             member.muted_until_ms = until;
         }
         Reply::Done

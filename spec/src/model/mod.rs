@@ -18,6 +18,7 @@ mod leaks;
 mod membership;
 mod outlook;
 mod send;
+mod shared;
 mod state;
 mod turn;
 mod view;

@@ -7,14 +7,14 @@
     reason = "a look has one kind of reply; the rest is a refusal or nothing"
 )]
 
-use super::chooser::{Freedom, explore};
+use super::chooser::{Chooser, Freedom, explore};
 use super::judge::{Asked, Latitude, Model, answer_name};
+use super::shared::Shared;
 use super::state::State;
 use super::turn::{Due, Reply, Turn, Waiver};
 use crate::vocabulary::{Call, Clause, DeviceIx, Nonce, UserIx};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
-use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 /// What the model expects somewhere.
@@ -141,8 +141,8 @@ impl Model<'_> {
     ) -> Vec<Possibility<Option<Foreseen>>> {
         let mut all = Vec::new();
         for world in &self.worlds {
-            let walked = explore(self.book, Freedom::Foresee, &world.answers, |chooser| {
-                let (state, sights, exercised) = (Arc::clone(world), Vec::new(), Vec::new());
+            let walk = |chooser: &mut Chooser<'_>| {
+                let (state, sights, exercised) = (Shared::clone(world), Vec::new(), Vec::new());
                 let mut turn = Turn {
                     book: self.book,
                     world: self.world,
@@ -155,10 +155,10 @@ impl Model<'_> {
                 };
                 let reply = turn.call(device, look);
                 read(&turn.state, &reply)
-            });
-            for (value, picks) in walked {
+            };
+            explore(self.book, Freedom::Foresee, &world.answers, walk, |value, picks| {
                 all.push((value, world.answers.iter().copied().chain(picks).collect()));
-            }
+            });
         }
         all
     }

@@ -3,7 +3,8 @@
 //! *Not here*: what is counted and shown afterwards; see [`view`](super::view).
 
 use super::create::well_formed;
-use super::state::{Cell, Choice, Group, Letter, Post, PostIx, Process, Read, Standing};
+use super::shared::Shared;
+use super::state::{Audience, Cell, Choice, Letter, Post, PostIx, Process, Read, Standing};
 use super::turn::{Due, News, Onlooker, Reply, Turn, Waiver};
 use crate::rules;
 use crate::vocabulary::{
@@ -11,7 +12,6 @@ use crate::vocabulary::{
     SendOptions, UserIx,
 };
 use alloc::collections::BTreeSet;
-use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -53,7 +53,7 @@ impl Turn<'_, '_> {
                 });
             }
         };
-        let cell = Arc::clone(&self.state.cells[place]);
+        let cell = Shared::clone(&self.state.cells[place]);
         let mut reasons = self.unable(device);
         reasons.extend(cell.doomed.iter().copied());
         let Some(group) = group else {
@@ -85,7 +85,7 @@ impl Turn<'_, '_> {
                 Waiver::Given(_) | Waiver::None => return self.refuse(reasons),
             }
         }
-        Arc::make_mut(&mut self.change().cells[place]).sent = true;
+        self.change().cells[place].change().sent = true;
         if list.is_some() {
             self.admit_targeted(&head, &cell, list.as_deref())
         } else {
@@ -262,7 +262,7 @@ impl Turn<'_, '_> {
         let (content, at) = (cell.content.clone(), cell.at.clone());
         let nonce = content.nonce;
         let letter = self.state.letters.len();
-        self.change().letters.push(Letter { content, at, from, to, counts, awaited_by });
+        self.change().letters.push(Shared::new(Letter { content, at, from, to, counts, awaited_by }));
         let to_others = from != to;
         for device in &online {
             if to_others {
@@ -304,7 +304,7 @@ impl Turn<'_, '_> {
             self.exercise(Clause::SendOrdinary);
         }
         let (content, at) = (post.content.clone(), post.at.clone());
-        self.change().posts.push(Arc::new(post));
+        self.change().posts.push(Shared::new(post));
         let place = self.state.posts.len() - 1;
         self.clear_own_unread(head, place, list.is_some());
         self.deliver(head.device, place);
@@ -322,7 +322,7 @@ impl Turn<'_, '_> {
     }
 
     fn post(&mut self, head: &Letterhead, cell: &Cell, list: Option<&[UserIx]>, dropped: bool) -> Post {
-        let group = Group::clone(self.state.group(head.group));
+        let group = Shared::clone(&self.state.groups[head.group.at()]);
         let rule = rules::group_rule(self.book, group.kind);
         let cut = match list {
             Some(list) if self.too_long(list) && self.over_limit() == 2 => Some(self.cut(list)),
@@ -331,8 +331,8 @@ impl Turn<'_, '_> {
         };
         let members = |user: &UserIx| group.members.contains_key(user) && !dropped;
         let targets = cut.iter().flatten().copied().filter(members).collect();
-        let everyone = group.members.keys().copied().filter(members);
-        let audience: BTreeSet<_> = if list.is_some() { BTreeSet::new() } else { everyone.collect() };
+        let is_for_all = list.is_none() && !dropped;
+        let audience = if is_for_all { Audience::of(&group.members) } else { Audience::default() };
         let stored = rule.keeps_history && !head.options.online_only && !dropped;
         let (counted_as, last) = bookkeeping(head.options, list.is_some(), stored);
         Post {
@@ -418,26 +418,33 @@ impl Turn<'_, '_> {
 
     /// Hands a post to every device that is to have it.
     fn deliver(&mut self, from: DeviceIx, place: PostIx) {
-        let post = Arc::clone(&self.state.posts[place]);
-        let others = post.targets.iter().chain(&post.audience).copied().filter(|user| *user != post.sender);
-        for user in others.collect::<Vec<_>>() {
-            self.deliver_to(user, place, &post);
+        let post = Shared::clone(&self.state.posts[place]);
+        let owners = Shared::clone(&self.state.owners);
+        let all = post.targets.iter().copied().chain(post.audience.users());
+        for user in all.filter(|user| *user != post.sender) {
+            self.deliver_to(user, owners.devices_of(user), (place, &post));
         }
         self.deliver_to_sender(from, place, &post);
         self.exercise_secrecy(&post);
     }
 
-    fn deliver_to(&mut self, user: UserIx, place: PostIx, post: &Post) {
-        let (online, away): (Vec<_>, Vec<_>) =
-            self.state.devices_of(user).partition(|device| self.state.devices[device.at()].online());
-        if post.stored {
-            let awaited = &mut self.change().post_mut(place).awaited_by;
-            awaited.extend(away.iter().copied());
+    fn deliver_to(&mut self, user: UserIx, devices: &[DeviceIx], (place, post): (PostIx, &Post)) {
+        let is_online = |turn: &Self, it: &DeviceIx| turn.state.devices[it.at()].online();
+        let online = devices.iter().filter(|it| is_online(self, it)).count();
+        if post.stored && online < devices.len() {
+            for device in devices {
+                if !is_online(self, device) {
+                    self.change().post_mut(place).awaited_by.insert(*device);
+                }
+            }
         }
-        let several = post.targeted() && online.len() > 1;
+        let several = post.targeted() && online > 1;
         let one_only = several && !self.chooser.first(Clause::AudienceReceiverDevices);
         let mut handed = 0;
-        for device in &online {
+        for device in devices {
+            if !is_online(self, device) {
+                continue;
+            }
             let due = if one_only && handed > 0 { None } else { self.due(*device, user, post) };
             if let Some(due) = due {
                 handed += 1;
@@ -447,7 +454,7 @@ impl Turn<'_, '_> {
                 }
             }
         }
-        if online.is_empty() && away.iter().any(|device| self.state.devices[device.at()].logged_in) {
+        if online == 0 && devices.iter().any(|device| self.state.devices[device.at()].logged_in) {
             self.push(user, post);
         }
     }
@@ -544,7 +551,7 @@ impl Turn<'_, '_> {
     fn exercise_secrecy(&mut self, post: &Post) {
         let Some(list) = &post.list else { return };
         self.exercise(Clause::SendNeverBroadcast);
-        let group = Group::clone(self.state.group(post.group));
+        let group = Shared::clone(&self.state.groups[post.group.at()]);
         for at in 0..self.state.devices.len() {
             let (user, online, logged_in) = {
                 let device = &self.state.devices[at];

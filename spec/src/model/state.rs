@@ -3,15 +3,16 @@
 //! *Not here*: how it changes; see [`send`](super::send) and its neighbours.
 
 use super::chooser::AnswerIx;
+use super::shared::Shared;
 use crate::vocabulary::{
     At, Clause, Content, DeviceIx, GroupIx, GroupType, Handle, Nonce, Plan, ReceiveOption, Role, UserIx,
     World,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
-use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 /// The place of a post in [`State::posts`]: the order of sending over all groups.
 pub(super) type PostIx = usize;
@@ -21,21 +22,49 @@ pub(super) struct State {
     pub plan: Plan,
     /// Milliseconds that the harness let pass; what calls take is not counted.
     pub waited_ms: u64,
-    pub devices: Vec<Device>,
-    pub groups: Vec<Arc<Group>>,
-    pub objects: BTreeMap<Handle, Object>,
-    pub cells: Vec<Arc<Cell>>,
-    pub posts: Vec<Arc<Post>>,
+    /// Whose each device is; the same in all worlds.
+    pub owners: Shared<Owners>,
+    pub devices: Vec<Shared<Device>>,
+    pub groups: Vec<Shared<Group>>,
+    pub objects: Shared<BTreeMap<Handle, Object>>,
+    pub cells: Vec<Shared<Cell>>,
+    pub posts: Vec<Shared<Post>>,
     /// How many of them there were when it was last quiet.
     pub settled: PostIx,
     /// What processes were sending when they ended, by the device: their next process does not know of it.
     pub orphans: BTreeSet<(DeviceIx, PostIx)>,
     /// One-to-one messages, in the order of sending.
-    pub letters: Vec<Letter>,
+    pub letters: Vec<Shared<Letter>>,
     /// What offline pushes told whom, in order.
     pub pushed: Vec<(UserIx, Nonce)>,
     /// The answers this world gave to open questions: sorted, without repetition.
     pub answers: Vec<(Clause, AnswerIx)>,
+}
+
+/// Whose each device is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Owners {
+    /// All devices, by their users.
+    by_user: Vec<DeviceIx>,
+    /// By user: where the devices begin in `by_user`; and one more at the end.
+    first: Vec<usize>,
+}
+
+impl Owners {
+    fn new(world: &World) -> Self {
+        let known = |it: &DeviceIx| world.user_of(*it).is_some_and(|user| user.at() < world.users.len());
+        let mut by_user: Vec<_> = (0..world.devices.len()).map(DeviceIx::of).filter(known).collect();
+        by_user.sort_by_key(|it| world.user_of(*it));
+        let before = |user: usize| by_user.partition_point(|it| world.user_of(*it) < Some(UserIx::of(user)));
+        let first = (0..=world.users.len()).map(before).collect();
+        Self { by_user, first }
+    }
+
+    /// The devices of a user, in order.
+    pub(super) fn devices_of(&self, user: UserIx) -> &[DeviceIx] {
+        let begin = |at: usize| self.first.get(at).copied().unwrap_or(self.by_user.len());
+        &self.by_user[begin(user.at())..begin(user.at() + 1)]
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,11 +98,14 @@ pub(super) enum Process {
     Ended,
 }
 
+/// The members of a group.
+pub(super) type Members = BTreeMap<UserIx, Member>;
+
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Group {
     pub kind: GroupType,
     pub standing: Standing,
-    pub members: BTreeMap<UserIx, Member>,
+    pub members: Shared<Members>,
     pub all_muted: bool,
     /// What users set or did in the group; it outlives membership.
     pub options: BTreeMap<UserIx, ReceiveOption>,
@@ -151,7 +183,7 @@ pub(super) struct Post {
     /// Of those on the list, the ones who are to receive it.
     pub targets: BTreeSet<UserIx>,
     /// For an ordinary message, the members at the time.
-    pub audience: BTreeSet<UserIx>,
+    pub audience: Audience,
     pub sent_at_ms: u64,
     pub stored: bool,
     pub counted: Choice,
@@ -170,6 +202,49 @@ pub(super) struct Post {
     /// Devices that were away and are handed it on coming back.
     pub awaited_by: BTreeSet<DeviceIx>,
 }
+
+/// Those to whom an ordinary message went: everybody who was a member, whatever else became of them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Audience(Option<Shared<Members>>);
+
+impl Audience {
+    /// Everybody who is a member now.
+    pub(super) fn of(members: &Shared<Members>) -> Self {
+        Self(Some(Shared::clone(members)))
+    }
+
+    pub(super) fn contains(&self, user: UserIx) -> bool {
+        self.0.as_ref().is_some_and(|members| members.contains_key(&user))
+    }
+
+    pub(super) fn users(&self) -> impl Iterator<Item = UserIx> + '_ {
+        self.0.iter().flat_map(|members| members.keys().copied())
+    }
+}
+
+/// Two are alike where the same users are in them.
+impl Ord for Audience {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (&self.0, &other.0) {
+            (Some(one), Some(two)) if one.is_same(two) => Ordering::Equal,
+            _ => self.users().cmp(other.users()),
+        }
+    }
+}
+
+impl PartialOrd for Audience {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Audience {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Audience {}
 
 /// A one-to-one message that was admitted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -206,29 +281,31 @@ impl Post {
     /// Whether a user is meant to have it.
     pub(super) fn meant_for(&self, user: UserIx) -> bool {
         user == self.sender
-            || if self.targeted() { self.targets.contains(&user) } else { self.audience.contains(&user) }
+            || if self.targeted() { self.targets.contains(&user) } else { self.audience.contains(user) }
     }
 }
 
 impl State {
     pub(super) fn new(world: &World) -> Self {
-        let devices = world.devices.iter().map(|spec| Device {
-            user: spec.user,
-            logged_in: spec.logged_in,
-            connected: true,
-            process: Process::Running,
-            fresh: false,
-            forgot: 0,
-            received: Vec::new(),
-            recalled: Vec::new(),
-            modified: Vec::new(),
+        let devices = world.devices.iter().map(|spec| {
+            Shared::new(Device {
+                user: spec.user,
+                logged_in: spec.logged_in,
+                connected: true,
+                process: Process::Running,
+                fresh: false,
+                forgot: 0,
+                received: Vec::new(),
+                recalled: Vec::new(),
+                modified: Vec::new(),
+            })
         });
         let groups = world.groups.iter().map(|spec| {
             let member = |role| Member { role, since: 0, muted_until_ms: 0 };
-            Arc::new(Group {
+            Shared::new(Group {
                 kind: spec.kind,
                 standing: if spec.members.is_empty() { Standing::Absent } else { Standing::Alive },
-                members: spec.members.iter().map(|it| (it.user, member(it.role))).collect(),
+                members: Shared::new(spec.members.iter().map(|it| (it.user, member(it.role))).collect()),
                 all_muted: false,
                 options: BTreeMap::new(),
                 read: BTreeMap::new(),
@@ -238,9 +315,10 @@ impl State {
         Self {
             plan: world.plan,
             waited_ms: 0,
+            owners: Shared::new(Owners::new(world)),
             devices: devices.collect(),
             groups: groups.collect(),
-            objects: BTreeMap::new(),
+            objects: Shared::new(BTreeMap::new()),
             cells: vec![],
             posts: vec![],
             settled: 0,
@@ -255,12 +333,16 @@ impl State {
         self.devices[device.at()].user
     }
 
+    pub(super) fn device_mut(&mut self, device: DeviceIx) -> &mut Device {
+        self.devices[device.at()].change()
+    }
+
     pub(super) fn group(&self, group: GroupIx) -> &Group {
         &self.groups[group.at()]
     }
 
     pub(super) fn group_mut(&mut self, group: GroupIx) -> &mut Group {
-        Arc::make_mut(&mut self.groups[group.at()])
+        self.groups[group.at()].change()
     }
 
     pub(super) fn option(&self, group: GroupIx, user: UserIx) -> ReceiveOption {
@@ -268,12 +350,11 @@ impl State {
     }
 
     pub(super) fn post_mut(&mut self, post: PostIx) -> &mut Post {
-        Arc::make_mut(&mut self.posts[post])
+        self.posts[post].change()
     }
 
     pub(super) fn devices_of(&self, user: UserIx) -> impl Iterator<Item = DeviceIx> + '_ {
-        let all = self.devices.iter().enumerate();
-        all.filter(move |(_, device)| device.user == user).map(|(at, _)| DeviceIx::of(at))
+        self.owners.devices_of(user).iter().copied()
     }
 
     /// The posts of a group with their places, oldest first.
@@ -296,13 +377,13 @@ impl State {
 
     /// Makes an object and gives it to a handle.
     pub(super) fn make(&mut self, handle: Handle, cell: Cell) {
-        self.objects.insert(handle, Object::Live { cell: self.cells.len(), targeted_as: None });
-        self.cells.push(Arc::new(cell));
+        self.objects.change().insert(handle, Object::Live { cell: self.cells.len(), targeted_as: None });
+        self.cells.push(Shared::new(cell));
     }
 
     /// The process on a device has ended: its message objects are no more.
     pub(super) fn forget_objects(&mut self, device: DeviceIx) {
-        for object in self.objects.values_mut() {
+        for object in self.objects.change().values_mut() {
             if let Object::Live { cell, .. } = object
                 && self.cells.get(*cell).is_some_and(|cell| cell.home == device)
             {

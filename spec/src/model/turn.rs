@@ -6,11 +6,11 @@
 #![allow(clippy::option_option, reason = "whether a clause says what is shown, and whether it is anything")]
 
 use super::chooser::{Chooser, Picks};
+use super::shared::Shared;
 use super::state::{PostIx, Process, State};
 use crate::vocabulary::{
     At, Call, Clause, Content, Control, DeviceIx, GroupIx, Nonce, RuleBook, Store, UserIx, World,
 };
-use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 /// A course under way.
@@ -19,7 +19,7 @@ pub(super) struct Turn<'t, 'c> {
     pub world: &'t World,
     pub chooser: &'t mut Chooser<'c>,
     /// The world; it is copied when it first changes, so looking is cheap.
-    pub state: Arc<State>,
+    pub state: Shared<State>,
     pub sights: Vec<Sight>,
     /// Clauses whose precondition was reached: seeing the outcome checks them.
     pub exercised: Vec<Clause>,
@@ -41,7 +41,7 @@ pub(super) enum Waiver {
 /// Where a course ended.
 #[derive(Clone, Debug)]
 pub(super) struct Outcome {
-    pub state: Arc<State>,
+    pub state: Shared<State>,
     pub sights: Vec<Sight>,
     pub exercised: Vec<Clause>,
     pub picks: Picks,
@@ -169,9 +169,9 @@ impl Turn<'_, '_> {
         match control {
             Control::SetPlan { plan } => self.change().plan = plan,
             Control::Wait { milliseconds } => self.wait(milliseconds),
-            Control::Disconnect { device } => self.change().devices[device.at()].connected = false,
+            Control::Disconnect { device } => self.change().device_mut(device).connected = false,
             Control::Connect { device } => {
-                self.change().devices[device.at()].connected = true;
+                self.change().device_mut(device).connected = true;
                 self.resume(device, Clause::ReceiveResumed);
             }
             // Whatever goes wrong on the way is over when it is quiet: nobody may notice.
@@ -192,7 +192,7 @@ impl Turn<'_, '_> {
     pub(super) fn finish(self, reply: Reply) -> (Outcome, Reply) {
         let Self { mut state, sights, exercised, fresh, waiver, book: _, world: _, chooser: _ } = self;
         for sight in sights[fresh..].iter().filter(|sight| sight.due == Due::Must) {
-            remember(Arc::make_mut(&mut state), sight);
+            remember(state.change(), sight);
         }
         let waived = match waiver {
             Waiver::None => Vec::new(),
@@ -203,7 +203,7 @@ impl Turn<'_, '_> {
 
     /// The world, to be changed.
     pub(super) fn change(&mut self) -> &mut State {
-        Arc::make_mut(&mut self.state)
+        self.state.change()
     }
 
     pub(super) fn see(&mut self, by: Onlooker, news: News, due: Due) {
@@ -227,7 +227,7 @@ impl Turn<'_, '_> {
     }
 
     fn set_process(&mut self, device: DeviceIx, process: Process) {
-        self.change().devices[device.at()].process = process;
+        self.change().device_mut(device).process = process;
     }
 
     fn end_process(&mut self, device: DeviceIx, store: Store) {
@@ -240,7 +240,7 @@ impl Turn<'_, '_> {
                 self.change().orphans.insert((device, place));
             }
         }
-        let it = &mut self.change().devices[device.at()];
+        let it = self.change().device_mut(device);
         it.process = Process::Ended;
         if store == Store::Lost {
             it.fresh = true;
@@ -273,10 +273,10 @@ pub(super) fn remember(state: &mut State, sight: &Sight) {
             if let News::Received(place) = &sight.news {
                 state.orphans.remove(&(device, *place));
             }
-            state.devices[device.at()].received.push(nonce);
+            state.device_mut(device).received.push(nonce);
         }
-        (Onlooker::Device(device), News::Recalled(_)) => state.devices[device.at()].recalled.push(nonce),
-        (Onlooker::Device(device), News::Modified(_)) => state.devices[device.at()].modified.push(nonce),
+        (Onlooker::Device(device), News::Recalled(_)) => state.device_mut(device).recalled.push(nonce),
+        (Onlooker::Device(device), News::Modified(_)) => state.device_mut(device).modified.push(nonce),
         (Onlooker::Away(user), _) => state.pushed.push((user, nonce)),
         (Onlooker::Device(_), News::Receipt { .. } | News::Pushed { .. }) => {}
     }

@@ -4,11 +4,11 @@
 
 #![allow(clippy::option_option, reason = "whether a clause says what is shown, and whether it is anything")]
 
+use super::shared::Shared;
 use super::state::{Choice, Post, PostIx, Standing, State};
 use super::turn::{Count, Due, Reply, Turn};
 use crate::rules;
 use crate::vocabulary::{Clause, DeviceIx, Grant, GroupIx, Nonce, ReceiveOption, RuleBook, UserIx};
-use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -21,6 +21,45 @@ const MISCOUNTS: [Clause; 6] = [
     Clause::UnreadExclusionFlag,
     Clause::UnreadGroupType,
 ];
+
+/// What of a post decides whether it counts for a user.
+#[derive(Clone, Copy)]
+#[allow(clippy::struct_excessive_bools, reason = "independent facts of a post")]
+struct Stake {
+    is_meant: bool,
+    is_own: bool,
+    is_targeted: bool,
+    is_recalled: bool,
+    is_counted: bool,
+    is_stored: bool,
+}
+
+impl Stake {
+    fn of(post: &Post, user: UserIx) -> Self {
+        Self {
+            is_meant: post.meant_for(user),
+            is_own: post.sender == user,
+            is_targeted: post.targeted(),
+            is_recalled: post.recalled,
+            is_counted: post.counted == Choice::Yes,
+            is_stored: post.stored,
+        }
+    }
+
+    /// Whether it counts by the rules, or by the rules without one clause.
+    fn counts(self, broken: Option<Clause>) -> bool {
+        let without = |clause| broken == Some(clause);
+        let meant = self.is_meant || without(Clause::HideUnread) && self.is_targeted;
+        let foreign = !self.is_own || without(Clause::UnreadOwn) && !self.is_targeted;
+        let standing = !self.is_recalled || without(Clause::UnreadRecalled);
+        let bystander = self.is_targeted && !self.is_meant;
+        let counts = self.is_counted
+            || without(Clause::UnreadExcluded) && self.is_targeted
+            || without(Clause::HideUnread) && bystander
+            || without(Clause::UnreadExclusionFlag) && !self.is_targeted;
+        meant && foreign && standing && counts && self.is_stored
+    }
+}
 
 /// One world, to look at.
 #[derive(Clone, Copy)]
@@ -50,47 +89,30 @@ impl<'v> View<'v> {
         if held_back {
             return None;
         }
-        let posts = self.unread_posts(device, group);
-        let doubtful = |post: &Post| post.deleted_by.contains(&user) || post.counted == Choice::Undecided;
-        if posts.clone().any(|post| post.meant_for(user) && doubtful(post)) {
-            return None;
+        let read = self.state.group(group).read.get(&device);
+        let upto = read.map_or(0, |read| read.upto);
+        let has_counts = rules::group_rule(self.book, self.state.group(group).kind).counts_unread;
+        let (mut right, mut wrong, mut if_unread) = (0_u32, [0_u32; MISCOUNTS.len()], 0_u32);
+        for (place, post) in self.posts_since_joining(device, group) {
+            let stake = Stake::of(post, user);
+            let counts = has_counts && stake.counts(None);
+            if_unread += u32::from(counts);
+            if place < upto {
+                continue;
+            }
+            if stake.is_meant && (post.counted == Choice::Undecided || post.deleted_by.contains(&user)) {
+                return None;
+            }
+            right += u32::from(counts);
+            for (wrong, clause) in wrong.iter_mut().zip(MISCOUNTS) {
+                let has_counts = has_counts || clause == Clause::UnreadGroupType;
+                *wrong += u32::from(has_counts && stake.counts(Some(clause)));
+            }
         }
-        let right = self.tally(&mut posts.clone(), user, group, None);
-        let broken = |clause| (clause, self.tally(&mut posts.clone(), user, group, Some(clause)));
         let mut if_broken: Vec<_> =
-            MISCOUNTS.into_iter().map(broken).filter(|(_, count)| *count != right).collect();
-        if let Some(read) = self.state.group(group).read.get(&device) {
-            let all = self.posts_since_joining(device, group);
-            if_broken.push((read.by, self.tally(&mut all.map(|(_, post)| post), user, group, None)));
-        }
+            MISCOUNTS.into_iter().zip(wrong).filter(|(_, count)| *count != right).collect();
+        if_broken.extend(read.map(|read| (read.by, if_unread)));
         Some(Count { right, if_broken })
-    }
-
-    /// Counts posts by the rules, or by the rules without one clause.
-    fn tally(
-        self,
-        posts: &mut dyn Iterator<Item = &'_ Post>,
-        user: UserIx,
-        group: GroupIx,
-        broken: Option<Clause>,
-    ) -> u32 {
-        let kind = self.state.group(group).kind;
-        if !rules::group_rule(self.book, kind).counts_unread && broken != Some(Clause::UnreadGroupType) {
-            return 0;
-        }
-        let counted = posts.filter(|post| {
-            let without = |clause| broken == Some(clause);
-            let meant = post.meant_for(user) || without(Clause::HideUnread) && post.targeted();
-            let foreign = post.sender != user || without(Clause::UnreadOwn) && !post.targeted();
-            let standing = !post.recalled || without(Clause::UnreadRecalled);
-            let bystander = post.targeted() && !post.meant_for(user);
-            let counts = post.counted == Choice::Yes
-                || without(Clause::UnreadExcluded) && post.targeted()
-                || without(Clause::HideUnread) && bystander
-                || without(Clause::UnreadExclusionFlag) && !post.targeted();
-            meant && foreign && standing && counts && post.stored
-        });
-        u32::try_from(counted.count()).unwrap_or(u32::MAX)
     }
 
     fn unread_posts(self, device: DeviceIx, group: GroupIx) -> impl Iterator<Item = &'v Post> + Clone {
@@ -221,10 +243,13 @@ impl Turn<'_, '_> {
     }
 
     fn exercise_count(&mut self, device: DeviceIx, group: GroupIx) {
-        let user = self.state.user_of(device);
-        let mut reached = Vec::new();
-        for post in self.view().unread_posts(device, group) {
-            reached.push(match (post.targeted(), post.meant_for(user)) {
+        let state = Shared::clone(&self.state);
+        let view = View { book: self.book, state: &state };
+        let user = state.user_of(device);
+        let has_counts = rules::group_rule(self.book, state.group(group).kind).counts_unread;
+        let mut is_reached = false;
+        for post in view.unread_posts(device, group) {
+            let reached = match (post.targeted(), post.meant_for(user)) {
                 (true, false) => Clause::HideUnread,
                 (true, true) if post.sender != user && post.stored => Clause::UnreadExcluded,
                 (false, true) if post.sender == user => Clause::UnreadOwn,
@@ -232,17 +257,17 @@ impl Turn<'_, '_> {
                 (false, true) if post.counted == Choice::No && post.stored => Clause::UnreadExclusionFlag,
                 (false, true) if post.stored => Clause::UnreadOrdinary,
                 (true, true) | (false, _) => continue,
-            });
+            };
+            is_reached = true;
+            if has_counts {
+                self.exercise(reached);
+            }
         }
-        let kind = self.state.group(group).kind;
-        if !reached.is_empty() && !rules::group_rule(self.book, kind).counts_unread {
-            reached = vec![Clause::UnreadGroupType];
+        if is_reached && !has_counts {
+            self.exercise(Clause::UnreadGroupType);
         }
-        if let Some(read) = self.state.group(group).read.get(&device) {
-            reached.push(read.by);
-        }
-        for clause in reached {
-            self.exercise(clause);
+        if let Some(read) = state.group(group).read.get(&device) {
+            self.exercise(read.by);
         }
     }
 
@@ -256,10 +281,12 @@ impl Turn<'_, '_> {
             return None;
         }
         let since = self.state.group(group).members.get(&user)?.since;
-        let places: Vec<_> = self.state.posts_in(group).map(|(place, _)| place).collect();
         let mut bystander = false;
-        for place in places.into_iter().rev() {
-            let post = Arc::clone(&self.state.posts[place]);
+        for place in (0..self.state.posts.len()).rev() {
+            if self.state.posts[place].group != group {
+                continue;
+            }
+            let post = Shared::clone(&self.state.posts[place]);
             if !post.meant_for(user) {
                 bystander |= post.targeted();
                 continue;
@@ -334,10 +361,11 @@ impl Turn<'_, '_> {
                 Reply::Refused(vec![])
             };
         }
-        let places: Vec<_> = self.state.posts_in(group).map(|(place, _)| place).collect();
         let mut list = Vec::new();
-        for place in places {
-            if let Some(due) = self.in_history(device, place) {
+        for place in 0..self.state.posts.len() {
+            if self.state.posts[place].group == group
+                && let Some(due) = self.in_history(device, place)
+            {
                 list.push((place, due));
             }
         }
@@ -353,7 +381,7 @@ impl Turn<'_, '_> {
 
     fn in_history(&mut self, device: DeviceIx, place: PostIx) -> Option<Due> {
         let user = self.state.user_of(device);
-        let post = Arc::clone(&self.state.posts[place]);
+        let post = Shared::clone(&self.state.posts[place]);
         let group = self.state.group(post.group);
         let rule = rules::group_rule(self.book, group.kind);
         let since = group.members.get(&user)?.since;

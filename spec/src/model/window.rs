@@ -4,6 +4,7 @@
 
 use super::turn::Onlooker;
 use crate::vocabulary::{CallId, DeviceIx, ErrorCode, Event, GroupIx, Message, Nonce, Return, Value};
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 /// How a call answered, as far as it did.
@@ -104,8 +105,32 @@ impl Seen<'_> {
     }
 }
 
-/// Everything of that sort, in order, with who saw it.
-pub(super) fn sightings(seen: &[Event]) -> Vec<(Onlooker, Seen<'_>)> {
+/// All that was seen, sorted once for every course that is held against it.
+pub(super) struct Window<'e> {
+    /// What was seen, in order, with who saw it.
+    pub sightings: Vec<(Onlooker, Seen<'e>)>,
+    /// The last word of each device on the unread count of each group.
+    pub unread: BTreeMap<(DeviceIx, GroupIx), u32>,
+    /// The last word of each device on its total.
+    pub totals: BTreeMap<DeviceIx, u32>,
+}
+
+impl<'e> Window<'e> {
+    pub(super) fn of(seen: &'e [Event]) -> Self {
+        let mut window =
+            Self { sightings: sightings(seen), unread: BTreeMap::new(), totals: BTreeMap::new() };
+        for event in seen {
+            if let Event::ConversationChanged { device, group, unread, last: _ } = event {
+                window.unread.insert((*device, *group), *unread);
+            } else if let Event::TotalUnreadChanged { device, total } = event {
+                window.totals.insert(*device, *total);
+            }
+        }
+        window
+    }
+}
+
+fn sightings(seen: &[Event]) -> Vec<(Onlooker, Seen<'_>)> {
     let mut all = Vec::new();
     for event in seen {
         match event {
@@ -137,25 +162,4 @@ pub(super) fn sightings(seen: &[Event]) -> Vec<(Onlooker, Seen<'_>)> {
         }
     }
     all
-}
-
-/// Unread counts by device and group, and totals by device.
-type LastCounts = (Vec<(DeviceIx, GroupIx, u32)>, Vec<(DeviceIx, u32)>);
-
-/// The last word of each device on the unread count of each group, and on its total.
-pub(super) fn last_counts(seen: &[Event]) -> LastCounts {
-    let (mut groups, mut totals) = (Vec::new(), Vec::new());
-    for event in seen.iter().rev() {
-        if let Event::ConversationChanged { device, group, unread, last: _ } = event
-            && !groups.iter().any(|(d, g, _)| d == device && g == group)
-        {
-            groups.push((*device, *group, *unread));
-        }
-        if let Event::TotalUnreadChanged { device, total } = event
-            && !totals.iter().any(|(d, _)| d == device)
-        {
-            totals.push((*device, *total));
-        }
-    }
-    (groups, totals)
 }

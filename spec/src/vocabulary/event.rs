@@ -143,6 +143,25 @@ pub enum Event {
     },
 }
 
+impl Event {
+    /// The call that it belongs to; none for what comes unasked.
+    pub const fn call(&self) -> Option<CallId> {
+        match self {
+            Self::Returned { call, .. }
+            | Self::Progress { call, .. }
+            | Self::Succeeded { call, .. }
+            | Self::Failed { call, .. } => Some(*call),
+            Self::Received { .. }
+            | Self::Recalled { .. }
+            | Self::Modified { .. }
+            | Self::ConversationChanged { .. }
+            | Self::TotalUnreadChanged { .. }
+            | Self::ReceiptChanged { .. }
+            | Self::Pushed { .. } => None,
+        }
+    }
+}
+
 /// One thing in the log.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -8,11 +8,11 @@ mod sights;
 use super::leaks::Leaks;
 use super::state::Post;
 use super::turn::{Onlooker, Outcome, Reply};
-use super::window::{Answer, Callback};
+use super::window::{Answer, Callback, Window};
 use crate::finding::{Finding, Kind};
 use crate::rules;
 use crate::vocabulary::{
-    At, Call, Clause, Content, DeviceIx, Event, Message, Nonce, Return, RuleBook, UserIx, Value, World,
+    At, Call, Clause, Content, DeviceIx, Message, Nonce, Return, RuleBook, UserIx, Value, World,
 };
 use alloc::collections::BTreeSet;
 use alloc::format;
@@ -25,7 +25,7 @@ pub(in crate::model) struct Scene<'s> {
     pub world: &'s World,
     pub names: &'s [String],
     pub asked: &'s [(DeviceIx, &'s Call, Answer<'s>)],
-    pub seen: &'s [Event],
+    pub window: &'s Window<'s>,
     pub leaks: &'s Leaks,
     /// By the place of what was asked: whether its process ended under it.
     pub cut_off: Vec<bool>,
@@ -62,7 +62,8 @@ impl Scene<'_> {
         Comparison { findings, taken }
     }
 
-    fn reply(
+    /// Compares what one call answered.
+    pub(in crate::model) fn reply(
         &self,
         course: &Outcome,
         device: DeviceIx,
@@ -323,7 +324,7 @@ fn same_before(post: &Post, message: &Message) -> bool {
 /// Whether the same users are mentioned, in whatever order.
 fn same_mentions(one: &[At], other: &[At]) -> bool {
     let set = |mentions: &[At]| mentions.iter().copied().collect::<BTreeSet<_>>();
-    set(one) == set(other)
+    one == other || set(one) == set(other)
 }
 
 fn words(post: &Post) -> String {

@@ -7,10 +7,10 @@ use crate::finding::{Finding, Kind};
 use crate::model::state::{Choice, PostIx};
 use crate::model::turn::{Count, Due, Outcome, Reply};
 use crate::model::view::View;
-use crate::model::window::last_counts;
 use crate::rules;
 use crate::vocabulary::{Clause, DeviceIx, GroupIx, Message, Nonce, RuleBook, Value};
 use alloc::format;
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -23,16 +23,13 @@ impl Scene<'_> {
         value: &Value,
         findings: &mut Vec<Finding>,
     ) {
-        let who = self.world.device_name(device);
         match (reply, value) {
             (
                 Reply::Conversation { group, unread, last },
                 Value::Conversation { unread: shown, last: shown_last },
             ) => {
-                let group_name = self.world.group_name(*group);
                 if let Some(count) = unread {
-                    let place = format!("unread of {group_name} on {who}");
-                    findings.extend(miscount(count, *shown, Clause::UnreadOrdinary, &place));
+                    findings.extend(self.unread(device, *group, count, *shown));
                 }
                 if let Some(last) = last {
                     self.last(course, device, *group, *last, shown_last.as_ref(), findings);
@@ -40,12 +37,7 @@ impl Scene<'_> {
             }
             (Reply::Total(count), Value::TotalUnread(shown)) => {
                 if let Some(count) = count {
-                    findings.extend(miscount(
-                        count,
-                        *shown,
-                        Clause::UnreadTotal,
-                        &format!("total unread on {who}"),
-                    ));
+                    findings.extend(self.total(device, count, *shown));
                 }
             }
             (Reply::Messages { group: _, list }, Value::Messages(messages)) => {
@@ -121,7 +113,7 @@ impl Scene<'_> {
         shown: &[Message],
         findings: &mut Vec<Finding>,
     ) {
-        let who = self.world.device_name(device);
+        let who = || self.world.device_name(device);
         let posts = &course.state.posts;
         let mut used = vec![false; list.len()];
         let mut newest = 0;
@@ -138,7 +130,7 @@ impl Scene<'_> {
                 findings.push(finding(
                     clause,
                     kind,
-                    format!("history of {who} without {name}"),
+                    format!("history of {} without {name}", who()),
                     "it is there",
                 ));
                 continue;
@@ -150,7 +142,7 @@ impl Scene<'_> {
                 findings.push(finding(
                     clause,
                     Kind::Misordered,
-                    format!("{name} in its place in the history of {who}"),
+                    format!("{name} in its place in the history of {}", who()),
                     "it comes later",
                 ));
             }
@@ -161,7 +153,7 @@ impl Scene<'_> {
                 findings.push(finding(
                     clause,
                     Kind::Corrupted,
-                    format!("in the history of {who}: {}", words(post)),
+                    format!("in the history of {}: {}", who(), words(post)),
                     describe(message),
                 ));
             }
@@ -174,7 +166,7 @@ impl Scene<'_> {
                 findings.push(finding(
                     clause,
                     Kind::Lost,
-                    format!("{name} in the history of {who}"),
+                    format!("{name} in the history of {}", who()),
                     "it is not there",
                 ));
             }
@@ -206,23 +198,27 @@ impl Scene<'_> {
     /// The last word of each device on its counts must be right, too.
     pub(super) fn counts_told(&self, course: &Outcome, findings: &mut Vec<Finding>) {
         let view = View { book: self.book, state: &course.state };
-        let (groups, totals) = last_counts(self.seen);
-        for (device, group, shown) in groups {
-            if let Some(count) = view.count(device, group) {
-                let place = format!(
-                    "unread of {} on {}",
-                    self.world.group_name(group),
-                    self.world.device_name(device)
-                );
-                findings.extend(miscount(&count, shown, Clause::UnreadOrdinary, &place));
+        for ((device, group), shown) in &self.window.unread {
+            if let Some(count) = view.count(*device, *group) {
+                findings.extend(self.unread(*device, *group, &count, *shown));
             }
         }
-        for (device, shown) in totals {
-            if let Some(count) = view.total(device) {
-                let place = format!("total unread on {}", self.world.device_name(device));
-                findings.extend(miscount(&count, shown, Clause::UnreadTotal, &place));
+        for (device, shown) in &self.window.totals {
+            if let Some(count) = view.total(*device) {
+                findings.extend(self.total(*device, &count, *shown));
             }
         }
+    }
+
+    fn unread(&self, device: DeviceIx, group: GroupIx, count: &Count, shown: u32) -> Option<Finding> {
+        miscount(count, shown, Clause::UnreadOrdinary, || {
+            format!("unread of {} on {}", self.world.group_name(group), self.world.device_name(device))
+        })
+    }
+
+    fn total(&self, device: DeviceIx, count: &Count, shown: u32) -> Option<Finding> {
+        let place = || format!("total unread on {}", self.world.device_name(device));
+        miscount(count, shown, Clause::UnreadTotal, place)
     }
 }
 
@@ -237,13 +233,14 @@ fn history_clause(course: &Outcome, device: DeviceIx, place: PostIx) -> Clause {
     }
 }
 
-fn miscount(count: &Count, shown: u32, otherwise: Clause, place: &str) -> Option<Finding> {
+fn miscount(count: &Count, shown: u32, otherwise: Clause, place: impl FnOnce() -> String) -> Option<Finding> {
     if count.right == shown {
         return None;
     }
     let broken = count.if_broken.iter().find(|(_, wrong)| *wrong == shown);
     let clause = broken.map_or(otherwise, |(clause, _)| *clause);
     let kind = if clause == Clause::HideUnread { Kind::Leak } else { Kind::Miscount };
+    let place = place();
     Some(finding(clause, kind, format!("{place}: {}", count.right), format!("{place}: {shown}")))
 }
 

@@ -5,9 +5,11 @@
 use super::{Scene, describe, finding, name_of, same, same_before, words};
 use crate::finding::{Finding, Kind};
 use crate::model::state::{Post, PostIx};
-use crate::model::turn::{Due, News, Onlooker, Outcome};
-use crate::model::window::{Seen, sightings};
+use crate::model::turn::{Due, News, Onlooker, Outcome, Sight};
+use crate::model::window::Seen;
 use crate::vocabulary::{Clause, DeviceIx, GroupIx, Nonce, UserIx};
+use alloc::collections::BTreeMap;
+use alloc::collections::btree_map::Entry;
 use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -16,18 +18,19 @@ impl Scene<'_> {
     /// Compares what each onlooker saw, in order, with what the course shows them.
     pub(super) fn sights(&self, course: &Outcome, findings: &mut Vec<Finding>) -> Vec<usize> {
         let mut used = vec![false; course.sights.len()];
-        let mut newest: Vec<(Onlooker, GroupIx, PostIx)> = Vec::new();
-        for (onlooker, seen) in sightings(self.seen) {
+        let mut newest = BTreeMap::new();
+        let by_onlooker = by_onlooker(&course.sights);
+        for (onlooker, seen) in self.window.sightings.iter().copied() {
             if self.user(onlooker).is_some_and(|user| self.leaks.tells(user, seen.nonce())) {
                 continue;
             }
-            let fits = |at: &usize| !used[*at] && fits(course, *at, onlooker, &seen);
-            let candidates: Vec<_> = (0..used.len()).filter(fits).collect();
-            let place = match candidates.as_slice() {
-                [] => None,
-                [only] => Some(*only),
+            let own = by_onlooker.partition_point(|(by, _)| *by < onlooker);
+            let own = by_onlooker[own..].iter().take_while(|(by, _)| *by == onlooker).map(|(_, at)| *at);
+            let mut candidates = own.filter(|at| !used[*at] && fits(course, *at, &seen));
+            let place = match (candidates.next(), candidates.next()) {
+                (only, None) => only,
                 // Of several, the one that looks most like it; what has to come before what only may; the oldest.
-                several => several.iter().copied().min_by_key(|at| {
+                (first, second) => first.into_iter().chain(second).chain(candidates).min_by_key(|at| {
                     let is_other = self.content(course, *at, onlooker, &seen).is_some();
                     (is_other, !sent_by_same(course, *at, &seen), course.sights[*at].due == Due::May, *at)
                 }),
@@ -50,7 +53,6 @@ impl Scene<'_> {
     }
 
     fn content(&self, course: &Outcome, at: usize, onlooker: Onlooker, seen: &Seen<'_>) -> Option<Finding> {
-        let who = self.who(onlooker);
         // Of two steps that overlap, one may show what the other is about to change.
         let overlaps = self.asked.len() > 1;
         match (&course.sights[at].news, seen) {
@@ -63,7 +65,7 @@ impl Scene<'_> {
                     finding(
                         clause,
                         Kind::Corrupted,
-                        format!("{who} receives {}", words(post)),
+                        format!("{} receives {}", self.who(onlooker), words(post)),
                         describe(message),
                     )
                 })
@@ -73,7 +75,8 @@ impl Scene<'_> {
                 let clause = if post.targeted() { Clause::ModifyTargeted } else { Clause::ModifyOrdinary };
                 let wrong = !(same(post, message) || overlaps && same_before(post, message));
                 wrong.then(|| {
-                    finding(clause, Kind::Corrupted, format!("{who} sees {}", words(post)), describe(message))
+                    let expected = format!("{} sees {}", self.who(onlooker), words(post));
+                    finding(clause, Kind::Corrupted, expected, describe(message))
                 })
             }
             (News::Receipt { message, read, unread }, Seen::Receipt { read: r, unread: u, message: _ }) => {
@@ -81,7 +84,8 @@ impl Scene<'_> {
             }
             (News::Pushed { message, badge: Some(badge) }, Seen::Pushed { badge: shown, message: _ }) => {
                 let tell = |badge: &u32| {
-                    format!("badge {badge} on the push of {} to {who}", name_of(self.names, *message))
+                    let (name, who) = (name_of(self.names, *message), self.who(onlooker));
+                    format!("badge {badge} on the push of {name} to {who}")
                 };
                 (badge != shown).then(|| finding(Clause::PushBadge, Kind::Miscount, tell(badge), tell(shown)))
             }
@@ -102,18 +106,19 @@ impl Scene<'_> {
         course: &Outcome,
         onlooker: Onlooker,
         place: PostIx,
-        newest: &mut Vec<(Onlooker, GroupIx, PostIx)>,
+        newest: &mut BTreeMap<(Onlooker, GroupIx), PostIx>,
     ) -> Option<Finding> {
         // What is not stored has no number that would order it; what comes back to its own sender comes when it comes.
         let post = &course.state.posts[place];
         if !post.stored || self.user(onlooker) == Some(post.sender) {
             return None;
         }
-        let group = post.group;
-        let before = newest.iter_mut().find(|(by, of, _)| *by == onlooker && *of == group);
-        let Some((_, _, last)) = before else {
-            newest.push((onlooker, group, place));
-            return None;
+        let last = match newest.entry((onlooker, post.group)) {
+            Entry::Vacant(first) => {
+                first.insert(place);
+                return None;
+            }
+            Entry::Occupied(last) => last.into_mut(),
         };
         if place > *last {
             *last = place;
@@ -212,29 +217,36 @@ impl Scene<'_> {
     }
 }
 
-fn fits(course: &Outcome, at: usize, onlooker: Onlooker, seen: &Seen<'_>) -> bool {
-    let sight = &course.sights[at];
+/// The places of the sights, sorted by who is to see them.
+fn by_onlooker(sights: &[Sight]) -> Vec<(Onlooker, usize)> {
+    let mut places: Vec<_> = sights.iter().enumerate().map(|(at, sight)| (sight.by, at)).collect();
+    places.sort_unstable();
+    places
+}
+
+/// Whether a sight is of what was seen, whoever saw it.
+fn fits(course: &Outcome, at: usize, seen: &Seen<'_>) -> bool {
     let nonce = |post: PostIx| course.state.posts[post].content.nonce;
-    sight.by == onlooker
-        && match (&sight.news, seen) {
-            (News::Received(post), Seen::Received(message))
-            | (News::Modified(post), Seen::Modified(message)) => nonce(*post) == message.content.nonce,
-            (News::Letter(letter), Seen::Received(message)) => {
-                course.state.letters[*letter].content.nonce == message.content.nonce
-            }
-            (News::Recalled(one), Seen::Recalled(other))
-            | (News::Receipt { message: one, .. }, Seen::Receipt { message: other, .. })
-            | (News::Pushed { message: one, .. }, Seen::Pushed { message: other, .. }) => one == other,
-            (
-                News::Received(_)
-                | News::Letter(_)
-                | News::Recalled(_)
-                | News::Modified(_)
-                | News::Receipt { .. }
-                | News::Pushed { .. },
-                _,
-            ) => false,
+    match (&course.sights[at].news, seen) {
+        (News::Received(post), Seen::Received(message)) | (News::Modified(post), Seen::Modified(message)) => {
+            nonce(*post) == message.content.nonce
         }
+        (News::Letter(letter), Seen::Received(message)) => {
+            course.state.letters[*letter].content.nonce == message.content.nonce
+        }
+        (News::Recalled(one), Seen::Recalled(other))
+        | (News::Receipt { message: one, .. }, Seen::Receipt { message: other, .. })
+        | (News::Pushed { message: one, .. }, Seen::Pushed { message: other, .. }) => one == other,
+        (
+            News::Received(_)
+            | News::Letter(_)
+            | News::Recalled(_)
+            | News::Modified(_)
+            | News::Receipt { .. }
+            | News::Pushed { .. },
+            _,
+        ) => false,
+    }
 }
 
 /// Whether the message seen has the sender of the post that a sight is about.
