@@ -82,19 +82,6 @@ fn answer_named(question: Clause, name: &str) -> Option<AnswerIx> {
     u8::try_from(place).ok()
 }
 
-/// Runs a transition along its course, where there is one alone that takes no answer which the world did not give before.
-pub(super) fn only<T>(
-    book: &RuleBook,
-    given: &[(Clause, AnswerIx)],
-    course: impl FnOnce(&mut Chooser<'_>) -> T,
-) -> Option<T> {
-    let (path, picks) = (Vec::new(), Vec::new());
-    let mut chooser = Chooser { book, freedom: Freedom::Judge, given, path, depth: 0, picks };
-    let result = course(&mut chooser);
-    let is_alone = chooser.path.is_empty() && chooser.picks.iter().all(|pick| given.contains(pick));
-    is_alone.then_some(result)
-}
-
 /// Runs a transition along every course, and gives what comes of each. `given` are the answers that the world gave
 /// before.
 pub(super) fn explore<T>(

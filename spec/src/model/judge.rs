@@ -3,7 +3,7 @@
 //! *Not here*: predicting without a subject; see [`outlook`](super::outlook).
 
 use super::characterise::Characteriser;
-use super::chooser::{Chooser, Freedom, Picks, explore, only};
+use super::chooser::{Chooser, Freedom, Picks, explore};
 use super::compare::{Comparison, Scene, wrongly_admitted};
 use super::leaks::leaks;
 use super::shared::Shared;
@@ -142,21 +142,27 @@ impl<'a> Model<'a> {
             leaks: &leaks,
             cut_off: Vec::new(),
         };
-        let (mut kept, mut first, mut differences) =
-            (Vec::with_capacity(self.worlds.len()), None, Vec::new());
+        let mut kept: Vec<Shared<State>> = Vec::with_capacity(self.worlds.len());
+        let (mut first, mut differences) = (None, Vec::new());
         for state in &self.worlds {
             let before = start(Shared::clone(state)).outcome;
             let walk = |chooser: &mut Chooser<'_>| self.walk(latitude, &before, look, chooser);
-            let (outcome, reply) = only(self.book, &state.answers, walk)?;
-            if !outcome.state.is_same(state) {
+            let mut changes = false;
+            explore(self.book, latitude.freedom, &state.answers, walk, |(outcome, reply), picks| {
+                changes |= !outcome.state.is_same(state);
+                changes |= picks.iter().any(|pick| !state.answers.contains(pick));
+                scene.reply(&outcome, *device, call, &reply, answer, &mut differences);
+                if differences.is_empty() {
+                    if kept.last().is_none_or(|it| !it.is_same(state)) {
+                        kept.push(Shared::clone(state));
+                    }
+                    first.get_or_insert((outcome.exercised, reply));
+                }
+                differences.clear();
+            });
+            if changes {
                 return None;
             }
-            scene.reply(&outcome, *device, call, &reply, answer, &mut differences);
-            if differences.is_empty() {
-                kept.push(Shared::clone(state));
-                first.get_or_insert((outcome.exercised, reply));
-            }
-            differences.clear();
         }
         let (checked, reply) = first?;
         self.characteriser.observe(&[(0, reply)], answers);

@@ -433,19 +433,20 @@ impl Turn<'_, '_> {
         };
         if !meant {
             let shown = decide(post.in_history_of_late, Clause::TimeLateReceiver);
-            self.change().post_mut(place).in_history_of_late = Choice::from(shown);
+            if post.in_history_of_late == Choice::Undecided {
+                self.change().post_mut(place).in_history_of_late = Choice::from(shown);
+            }
             return shown.then_some(Due::Must);
         }
         let rejoined = place < since;
         let kept = !rejoined || decide(post.in_history_after_rejoining, Clause::TimeRejoined);
         let lapsed = rules::plan_grant(self.book, self.state.plan) == Grant::No;
         let shown = kept && (!lapsed || decide(post.in_history_after_lapse, Clause::TimePlanLapsed));
-        let post = self.change().post_mut(place);
-        if rejoined {
-            post.in_history_after_rejoining = Choice::from(kept);
+        if rejoined && post.in_history_after_rejoining == Choice::Undecided {
+            self.change().post_mut(place).in_history_after_rejoining = Choice::from(kept);
         }
-        if kept && lapsed {
-            post.in_history_after_lapse = Choice::from(shown);
+        if kept && lapsed && post.in_history_after_lapse == Choice::Undecided {
+            self.change().post_mut(place).in_history_after_lapse = Choice::from(shown);
         }
         if !rejoined && !lapsed {
             self.exercise(Clause::HistoryTargets);
