@@ -272,10 +272,11 @@ impl<'a> Model<'a> {
             }
             worlds.push(state);
         }
-        // Worlds that nothing changed are different and in order already.
+        // Worlds that nothing changed are different and in order already; others mostly are.
         worlds.dedup_by(|one, other| one.is_same(other));
         let mut before = self.worlds.iter();
-        if !worlds.iter().all(|world| before.any(|it| it.is_same(world))) {
+        let is_part = worlds.iter().all(|world| before.any(|it| it.is_same(world)));
+        if !is_part && !worlds.is_sorted_by(|one, other| one < other) {
             worlds.sort();
             worlds.dedup();
         }

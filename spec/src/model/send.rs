@@ -381,7 +381,7 @@ impl Turn<'_, '_> {
     /// What sending does to the unread count of the sender's own conversation.
     fn clear_own_unread(&mut self, head: &Letterhead, place: PostIx, targeted: bool) {
         let unread =
-            |turn: &Self, device| turn.view().count(device, head.group).is_none_or(|count| count.right > 0);
+            |turn: &Self, device| turn.view().count(device, head.group).is_none_or(|count| count > 0);
         let devices: Vec<_> =
             self.state.devices_of(head.sender).filter(|device| unread(self, *device)).collect();
         if devices.is_empty() {

@@ -13,6 +13,9 @@ use crate::vocabulary::{
 };
 use alloc::vec::Vec;
 
+/// Room for so many clauses is made at once.
+const USUALLY_EXERCISED: usize = 16;
+
 /// A course under way.
 pub(super) struct Turn<'t, 'c> {
     pub book: &'t RuleBook,
@@ -76,11 +79,11 @@ pub(super) enum Reply {
     Receipt { message: Nonce, counts: Option<(u32, u32)> },
 }
 
-/// A count, and what it would be if a clause were broken.
+/// A count, and the world that it was taken in, which tells what it would be if a clause were broken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Count {
     pub right: u32,
-    pub if_broken: Vec<(Clause, u32)>,
+    pub then: Shared<State>,
 }
 
 /// Something that a device or a user is to see.
@@ -212,6 +215,9 @@ impl Turn<'_, '_> {
 
     pub(super) fn exercise(&mut self, clause: Clause) {
         if crate::rules::holds(self.book, clause) {
+            if self.exercised.capacity() == 0 {
+                self.exercised.reserve(USUALLY_EXERCISED);
+            }
             self.exercised.push(clause);
         }
     }

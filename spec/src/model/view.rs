@@ -77,42 +77,50 @@ impl<'v> View<'v> {
     }
 
     /// The unread count of a group on a device; `None` where no clause says.
-    pub(super) fn count(self, device: DeviceIx, group: GroupIx) -> Option<Count> {
+    pub(super) fn count(self, device: DeviceIx, group: GroupIx) -> Option<u32> {
         if self.in_touch(device, group) { self.count_kept(device, group) } else { None }
     }
 
     /// The unread count that the service keeps for a device, online or not.
-    fn count_kept(self, device: DeviceIx, group: GroupIx) -> Option<Count> {
+    fn count_kept(self, device: DeviceIx, group: GroupIx) -> Option<u32> {
         let user = self.state.user_of(device);
         let option = self.state.option(group, user);
         let held_back = matches!(option, ReceiveOption::NotReceive | ReceiveOption::NotReceiveExceptAt);
         if held_back {
             return None;
         }
-        let read = self.state.group(group).read.get(&device);
-        let upto = read.map_or(0, |read| read.upto);
-        let has_counts = rules::group_rule(self.book, self.state.group(group).kind).counts_unread;
-        let (mut right, mut wrong, mut if_unread) = (0_u32, [0_u32; MISCOUNTS.len()], 0_u32);
-        for (place, post) in self.posts_since_joining(device, group) {
+        let mut count = 0;
+        for post in self.unread_posts(device, group) {
             let stake = Stake::of(post, user);
-            let counts = has_counts && stake.counts(None);
-            if_unread += u32::from(counts);
-            if place < upto {
-                continue;
-            }
             if stake.is_meant && (post.counted == Choice::Undecided || post.deleted_by.contains(&user)) {
                 return None;
             }
-            right += u32::from(counts);
-            for (wrong, clause) in wrong.iter_mut().zip(MISCOUNTS) {
-                let has_counts = has_counts || clause == Clause::UnreadGroupType;
-                *wrong += u32::from(has_counts && stake.counts(Some(clause)));
-            }
+            count += u32::from(stake.counts(None));
         }
-        let mut if_broken: Vec<_> =
-            MISCOUNTS.into_iter().zip(wrong).filter(|(_, count)| *count != right).collect();
-        if_broken.extend(read.map(|read| (read.by, if_unread)));
-        Some(Count { right, if_broken })
+        Some(if self.has_counts(group) { count } else { 0 })
+    }
+
+    fn has_counts(self, group: GroupIx) -> bool {
+        rules::group_rule(self.book, self.state.group(group).kind).counts_unread
+    }
+
+    /// What an unread count would be if a clause were broken.
+    pub(super) fn counts_if_broken(self, device: DeviceIx, group: GroupIx) -> Vec<(Clause, u32)> {
+        let user = self.state.user_of(device);
+        let tally = |posts: &mut dyn Iterator<Item = &'v Post>, broken: Option<Clause>| {
+            let counted = posts.filter(|post| Stake::of(post, user).counts(broken)).count();
+            let has_counts = self.has_counts(group) || broken == Some(Clause::UnreadGroupType);
+            if has_counts { u32::try_from(counted).unwrap_or(u32::MAX) } else { 0 }
+        };
+        let of = |broken| tally(&mut self.unread_posts(device, group), broken);
+        let right = of(None);
+        let wrong = MISCOUNTS.into_iter().map(|clause| (clause, of(Some(clause))));
+        let mut all: Vec<_> = wrong.filter(|(_, count)| *count != right).collect();
+        if let Some(read) = self.state.group(group).read.get(&device) {
+            let mut ever = self.posts_since_joining(device, group).map(|(_, post)| post);
+            all.push((read.by, tally(&mut ever, None)));
+        }
+        all
     }
 
     fn unread_posts(self, device: DeviceIx, group: GroupIx) -> impl Iterator<Item = &'v Post> + Clone {
@@ -151,34 +159,43 @@ impl<'v> View<'v> {
             let counts =
                 it.standing == Standing::Alive && self.state.option(group, user) == ReceiveOption::Receive;
             if counts && it.members.contains_key(&user) {
-                badge += self.count_kept(device, group)?.right;
+                badge += self.count_kept(device, group)?;
             }
         }
         Some(badge)
     }
 
     /// The sum over the conversations that are not muted; `None` where one of them is not judged.
-    pub(super) fn total(self, device: DeviceIx) -> Option<Count> {
-        let user = self.state.user_of(device);
-        let letters = self.letters(user)?;
-        let mut total = Count { right: letters, if_broken: vec![] };
-        let groups = (0..self.state.groups.len()).map(GroupIx::of);
-        for group in groups.filter(|group| self.state.group(*group).standing != Standing::Absent) {
-            if self.state.option(group, user) != ReceiveOption::Receive {
-                continue;
-            }
-            let member = self.state.group(group).members.contains_key(&user);
-            let ever = member || self.state.posts_in(group).any(|(_, post)| post.meant_for(user));
-            if !ever {
-                continue;
-            }
-            let count = self.count(device, group)?;
-            for (clause, wrong) in count.if_broken {
-                total.if_broken.push((clause, total.right + wrong));
-            }
-            total.right += count.right;
+    pub(super) fn total(self, device: DeviceIx) -> Option<u32> {
+        let mut total = self.letters(self.state.user_of(device))?;
+        for group in self.groups_in_total(device) {
+            total += self.count(device, group)?;
         }
         Some(total)
+    }
+
+    /// What the sum would be if a clause were broken.
+    pub(super) fn totals_if_broken(self, device: DeviceIx) -> Vec<(Clause, u32)> {
+        let mut all = Vec::new();
+        let mut total = self.letters(self.state.user_of(device)).unwrap_or(0);
+        for group in self.groups_in_total(device) {
+            let wrong = self.counts_if_broken(device, group);
+            all.extend(wrong.into_iter().map(|(clause, count)| (clause, total + count)));
+            total += self.count(device, group).unwrap_or(0);
+        }
+        all
+    }
+
+    fn groups_in_total(self, device: DeviceIx) -> impl Iterator<Item = GroupIx> + 'v {
+        let user = self.state.user_of(device);
+        let is_in = move |group: &GroupIx| {
+            let it = self.state.group(*group);
+            it.standing != Standing::Absent
+                && self.state.option(*group, user) == ReceiveOption::Receive
+                && (it.members.contains_key(&user)
+                    || self.state.posts_in(*group).any(|(_, post)| post.meant_for(user)))
+        };
+        (0..self.state.groups.len()).map(GroupIx::of).filter(is_in)
     }
 }
 
@@ -200,6 +217,7 @@ impl Turn<'_, '_> {
         }
         self.decide_opt_in(device, group);
         let unread = self.view().count(device, group);
+        let unread = unread.map(|right| self.counted(right));
         if unread.is_some() {
             self.exercise_count(device, group);
         }
@@ -214,10 +232,15 @@ impl Turn<'_, '_> {
             self.decide_opt_in(device, GroupIx::of(group));
         }
         let total = self.view().total(device);
+        let total = total.map(|right| self.counted(right));
         if total.is_some() {
             self.exercise(Clause::UnreadTotal);
         }
         Reply::Total(total)
+    }
+
+    fn counted(&self, right: u32) -> Count {
+        Count { right, then: Shared::clone(&self.state) }
     }
 
     fn refused_before_login(&mut self) -> Reply {
@@ -246,7 +269,7 @@ impl Turn<'_, '_> {
         let state = Shared::clone(&self.state);
         let view = View { book: self.book, state: &state };
         let user = state.user_of(device);
-        let has_counts = rules::group_rule(self.book, state.group(group).kind).counts_unread;
+        let has_counts = view.has_counts(group);
         let mut is_reached = false;
         for post in view.unread_posts(device, group) {
             let reached = match (post.targeted(), post.meant_for(user)) {

@@ -4,6 +4,7 @@
 
 use super::{Scene, describe, finding, name_of, same, same_before, words};
 use crate::finding::{Finding, Kind};
+use crate::model::shared::Shared;
 use crate::model::state::{Choice, PostIx};
 use crate::model::turn::{Count, Due, Outcome, Reply};
 use crate::model::view::View;
@@ -197,28 +198,51 @@ impl Scene<'_> {
 
     /// The last word of each device on its counts must be right, too.
     pub(super) fn counts_told(&self, course: &Outcome, findings: &mut Vec<Finding>) {
-        let view = View { book: self.book, state: &course.state };
+        let state = &course.state;
+        let view = View { book: self.book, state };
+        let count = |right| Count { right, then: Shared::clone(state) };
         for ((device, group), shown) in &self.window.unread {
-            if let Some(count) = view.count(*device, *group) {
-                findings.extend(self.unread(*device, *group, &count, *shown));
+            if let Some(right) = view.count(*device, *group) {
+                findings.extend(self.unread(*device, *group, &count(right), *shown));
             }
         }
         for (device, shown) in &self.window.totals {
-            if let Some(count) = view.total(*device) {
-                findings.extend(self.total(*device, &count, *shown));
+            if let Some(right) = view.total(*device) {
+                findings.extend(self.total(*device, &count(right), *shown));
             }
         }
     }
 
     fn unread(&self, device: DeviceIx, group: GroupIx, count: &Count, shown: u32) -> Option<Finding> {
-        miscount(count, shown, Clause::UnreadOrdinary, || {
+        let if_broken = |view: View<'_>| view.counts_if_broken(device, group);
+        self.miscount((count, shown), Clause::UnreadOrdinary, if_broken, || {
             format!("unread of {} on {}", self.world.group_name(group), self.world.device_name(device))
         })
     }
 
     fn total(&self, device: DeviceIx, count: &Count, shown: u32) -> Option<Finding> {
+        let if_broken = |view: View<'_>| view.totals_if_broken(device);
         let place = || format!("total unread on {}", self.world.device_name(device));
-        miscount(count, shown, Clause::UnreadTotal, place)
+        self.miscount((count, shown), Clause::UnreadTotal, if_broken, place)
+    }
+
+    /// A count that is wrong, charged to the clause that would make it so, if there is one.
+    fn miscount(
+        &self,
+        (count, shown): (&Count, u32),
+        otherwise: Clause,
+        if_broken: impl FnOnce(View<'_>) -> Vec<(Clause, u32)>,
+        place: impl FnOnce() -> String,
+    ) -> Option<Finding> {
+        if count.right == shown {
+            return None;
+        }
+        let wrong = if_broken(View { book: self.book, state: &count.then });
+        let broken = wrong.iter().find(|(_, wrong)| *wrong == shown);
+        let clause = broken.map_or(otherwise, |(clause, _)| *clause);
+        let kind = if clause == Clause::HideUnread { Kind::Leak } else { Kind::Miscount };
+        let place = place();
+        Some(finding(clause, kind, format!("{place}: {}", count.right), format!("{place}: {shown}")))
     }
 }
 
@@ -231,17 +255,6 @@ fn history_clause(course: &Outcome, device: DeviceIx, place: PostIx) -> Clause {
         (false, true) => Clause::HistoryBeforeJoining,
         (false, false) => Clause::HistoryOrdinary,
     }
-}
-
-fn miscount(count: &Count, shown: u32, otherwise: Clause, place: impl FnOnce() -> String) -> Option<Finding> {
-    if count.right == shown {
-        return None;
-    }
-    let broken = count.if_broken.iter().find(|(_, wrong)| *wrong == shown);
-    let clause = broken.map_or(otherwise, |(clause, _)| *clause);
-    let kind = if clause == Clause::HideUnread { Kind::Leak } else { Kind::Miscount };
-    let place = place();
-    Some(finding(clause, kind, format!("{place}: {}", count.right), format!("{place}: {shown}")))
 }
 
 fn unexpected_in_history(
