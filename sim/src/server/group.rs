@@ -93,6 +93,8 @@ pub(super) struct Group {
     pub(super) log: Vec<Stored>,
     /// Those who left, where a wrong service goes on serving them.
     former: BTreeMap<UserIx, Member>,
+    /// Those who left, as they were then, and the newest message of that time.
+    left: BTreeMap<UserIx, (Member, u64)>,
 }
 
 impl Group {
@@ -105,6 +107,7 @@ impl Group {
             members: spec.members.iter().map(|it| (it.user, Member::new(it.role, 0))).collect(),
             log: Vec::new(),
             former: BTreeMap::new(),
+            left: BTreeMap::new(),
         }
     }
 
@@ -128,11 +131,19 @@ impl Group {
 
     /// The user is no member any more.
     pub(super) fn remove(&mut self, conduct: &impl Conduct, user: UserIx) {
-        if let Some(member) = self.members.remove(&user)
-            && conduct.serves_former()
-        {
+        let newest = self.newest();
+        let Some(member) = self.members.remove(&user) else { return };
+        self.left.insert(user, (member.clone(), newest));
+        if conduct.serves_former() {
             self.former.insert(user, member);
         }
+    }
+
+    /// When the user was a member, the last two times: as which member, and up to which message.
+    pub(super) fn stays(&self, user: UserIx) -> impl Iterator<Item = (&Member, u64)> {
+        let before = self.left.get(&user).map(|(member, up_to)| (member, *up_to));
+        let now = self.members.get(&user).map(|member| (member, self.newest()));
+        before.into_iter().chain(now)
     }
 
     pub(super) fn member_mut(&mut self, user: UserIx) -> Result<&mut Member, ErrorCode> {

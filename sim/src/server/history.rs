@@ -3,6 +3,7 @@
 //! *Not here*: live delivery ([`delivery`](super::delivery)).
 
 use super::{Outcome, Server};
+use crate::codes;
 use crate::conduct::{Aim, Arrangement, Conduct};
 use crate::server::group::{Group, Life, Member, Stored};
 use crate::wire::{Answer, Parcel, Session, Summary, Surfaces};
@@ -88,12 +89,18 @@ impl Server {
     }
 
     pub(super) fn pull(&self, conduct: &impl Conduct, user: UserIx, ix: GroupIx, known: u64) -> Outcome {
-        let group = self.group(ix)?;
+        let group = self.groups.get(ix.at()).ok_or(codes::NO_SUCH_GROUP)?;
         let mut parcels = Vec::new();
-        let member = group.member(user)?;
-        missed(conduct, (ix, group), (user, member), known, &mut parcels);
+        let mut reach = Err(codes::NO_PERMISSION);
+        // What was sent before the user left is the user's, even where it is asked for afterwards.
+        for (member, up_to) in group.stays(user) {
+            missed(conduct, (ix, group), (user, member), known, &mut parcels);
+            parcels.retain(|it| it.seq.is_none_or(|seq| seq <= up_to));
+            reach = Ok((up_to, member.read));
+        }
+        let (newest, read) = reach?;
         invisible(conduct, (ix, group), user, known, &mut parcels);
-        Ok(Answer::Missed { parcels, newest: group.newest(), read: member.read })
+        Ok(Answer::Missed { parcels, newest, read })
     }
 
     pub(super) fn history(
