@@ -6,7 +6,7 @@
 //! *Not here*: judging a subject; see [`run`](crate::run).
 
 use crate::run::lockstep::waves;
-use crate::script::{Act, Case, Ending, Expectation, StepIx};
+use crate::script::{Act, Case, Ending, Expectation, Readers, StepIx};
 use aside_spec::model::{Asked, Foreseen, Model, Outlook};
 use aside_spec::vocabulary::{Call, CallId, Clause, DeviceIx, GroupIx, Nonce, RuleBook, UserIx, Word, World};
 use std::fmt::Write;
@@ -188,8 +188,11 @@ impl Seer<'_> {
                 let look = Call::ReadHistory { group: *group };
                 each(lists, |d| self.model.foresee_messages(d, &look), &name, &mut hold);
             }
-            Expectation::Found(..) => {}
-            Expectation::Receipt { on, message, read, unread } => {
+            Expectation::Found(..)
+            | Expectation::AllOrNone(_)
+            | Expectation::Badge(_)
+            | Expectation::Receipt { readers: Readers::AtMost(_), .. } => {}
+            Expectation::Receipt { on, message, readers: Readers::Exactly(read, unread) } => {
                 let receipt = self.model.foresee_receipt(*on, &Call::ReadReceipt { message: *message });
                 hold(&name(*on), &receipt, Foreseen::Receipt(*read, *unread));
             }

@@ -13,7 +13,9 @@
 //! | [`record`] | everything that a subject did, in a file, and judged again without the subject |
 //! | [`baseline`] | known failures: what a team expects to fail, held against what does |
 //! | [`report`] | what is told of a run |
+//! | [`compare`] | runs side by side |
 //! | [`explore`], [`shrink`] | cases drawn by seed, and failures made small |
+//! | [`kills`] | services with a defect, and who notices which |
 //! | [`tale`] | what happened in a case, line by line or as a diagram |
 //! | [`cli`] | the verbs of the command |
 //!
@@ -22,9 +24,11 @@
 pub mod adapter;
 pub mod baseline;
 pub mod cli;
+pub mod compare;
 pub mod expected;
 pub mod explore;
 pub mod foresight;
+pub mod kills;
 pub mod language;
 pub mod library;
 pub mod project;

@@ -32,6 +32,13 @@ pub struct Case {
     pub script: Script,
 }
 
+impl Case {
+    /// The scenario's name: the id without the cell.
+    pub fn scenario(&self) -> &str {
+        self.id.split('[').next().unwrap_or(&self.id)
+    }
+}
+
 /// A partially ordered plan of steps, and the world that they need.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Script {
@@ -114,12 +121,16 @@ pub enum Expectation {
     },
     /// All that each device was handed as new messages so far.
     Received(Vec<(DeviceIx, Vec<Nonce>)>),
+    /// What each device was handed of these messages so far: all of them in this order, or none.
+    AllOrNone(Vec<(DeviceIx, Vec<Nonce>)>),
     /// All recalls that each device was told of so far.
     Recalled(Vec<(DeviceIx, Vec<Nonce>)>),
     /// All modifications that each device was told of so far.
     Modified(Vec<(DeviceIx, Vec<Nonce>)>),
     /// All offline pushes that each user was sent so far.
     Pushed(Vec<(UserIx, Vec<Nonce>)>),
+    /// The badge of the newest push that each user was sent.
+    Badge(Vec<(UserIx, u32)>),
     /// Unread counts of a group, as each device shows them.
     Unread(GroupIx, Vec<(DeviceIx, u32)>),
     /// Total unread counts.
@@ -136,11 +147,18 @@ pub enum Expectation {
         on: DeviceIx,
         /// The message.
         message: Nonce,
-        /// Have read it.
-        read: u32,
-        /// Have not.
-        unread: u32,
+        /// How many it counts.
+        readers: Readers,
     },
+}
+
+/// How many a read receipt counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readers {
+    /// So many who have read the message, and so many who have not.
+    Exactly(u32, u32),
+    /// No more than so many in all, if there is a receipt at all.
+    AtMost(u32),
 }
 
 /// How a call may end.
@@ -150,4 +168,6 @@ pub enum Ending {
     Ok,
     /// It was refused: by an absent API, a null, an empty object, or an error, with this code where one is pinned.
     Refused(Option<ErrorCode>),
+    /// It was refused, with any code but this one, which would say that something else was wrong.
+    RefusedOtherwise(ErrorCode),
 }

@@ -25,7 +25,8 @@ fn it_is_large_enough_and_every_scenario_has_cases() {
         .filter_map(|it| it.source.id.rsplit_once('/'))
         .map(|(folder, _)| folder)
         .collect();
-    assert!(corpus.scenarios.len() >= 80, "{} files", corpus.scenarios.len());
+    assert!(corpus.scenarios.len() >= 160, "{} files", corpus.scenarios.len());
+    assert!(corpus.jobs().len() >= 2_000, "{} cases", corpus.jobs().len());
     assert!(folders.len() >= 8, "{folders:?}");
     for it in &corpus.scenarios {
         assert!(it.under.iter().all(|(_, scenario)| !scenario.cases.is_empty()), "{}", it.source.file);

@@ -6,8 +6,8 @@
 //! *Not here*: what follows from a decision; that is in `server` and `client`.
 
 use aside_spec::vocabulary::{
-    Availability, Content, Edition, ErrorCode, Grant, GroupIx, GroupRule, GroupType, Plan, ReceiveOption,
-    Role, UserIx, Version,
+    Availability, Content, Edition, ErrorCode, Grant, GroupIx, GroupRule, GroupType, MessageKind, Plan,
+    ReceiveOption, Role, UserIx, Version,
 };
 
 pub use crate::network::LinkOrder;
@@ -146,6 +146,17 @@ pub enum Arrangement {
     WithoutOldest,
 }
 
+/// What a session's unread counts are made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tally {
+    /// The messages that count.
+    Counting,
+    /// Those, and the targeted ones for the member.
+    WithTargeted,
+    /// Every number after the last one read.
+    Numbers,
+}
+
 /// The decisions of a service.
 #[allow(unused_variables, reason = "an honest answer needs few of the facts that a wrong one may turn on")]
 pub trait Conduct {
@@ -174,6 +185,16 @@ pub trait Conduct {
     fn plan_gates(&self, aim: Aim) -> bool {
         aim == Aim::Targeted
     }
+    /// Whether a plan without the feature keeps a message from being targeted in the first place. The send will be refused.
+    #[inline]
+    fn plan_gates_creation(&self) -> bool {
+        false
+    }
+    /// Whether a change of the plan is heeded.
+    #[inline]
+    fn heeds_new_plan(&self) -> bool {
+        true
+    }
     /// Whether a group type takes targeted messages of an SDK of this version.
     #[inline]
     fn group_type_takes(&self, kind: GroupType, rule: Availability, version: Version) -> bool {
@@ -193,9 +214,9 @@ pub trait Conduct {
     fn can_target(&self, content: &Content) -> bool {
         true
     }
-    /// Whether a mention keeps a message from being targeted.
+    /// Whether a mention keeps a message of this kind from being targeted.
     #[inline]
-    fn mention_bars(&self, form: Form) -> bool {
+    fn mention_bars(&self, form: Form, kind: MessageKind) -> bool {
         true
     }
     /// What receivers named in this form are taken for.
@@ -207,6 +228,16 @@ pub trait Conduct {
     #[inline]
     fn reading_of_none(&self) -> Reading {
         Reading::Mistake
+    }
+    /// Whether the list counts where the parameter receiver is there, too.
+    #[inline]
+    fn list_outranks_receiver(&self) -> bool {
+        true
+    }
+    /// Whether a list is over with the message that it was given to.
+    #[inline]
+    fn forgets_list(&self) -> bool {
+        true
     }
     /// What a refused `createTargetedGroupMessage` returns.
     #[inline]
@@ -231,6 +262,21 @@ pub trait Conduct {
     fn audience(&self, listed: Vec<UserIx>) -> Audience {
         Audience::Only(listed)
     }
+    /// Whether a message that is explicitly not excluded from the unread count keeps its list.
+    #[inline]
+    fn opting_in_keeps_list(&self) -> bool {
+        true
+    }
+    /// Whether those who left are left out of what is delivered.
+    #[inline]
+    fn drops_former(&self) -> bool {
+        true
+    }
+    /// Whether who comes back to a group begins anew.
+    #[inline]
+    fn joins_anew(&self) -> bool {
+        true
+    }
     /// Whether a targeted message may reach anybody but its audience: asked before the loop over all members.
     #[inline]
     fn leaks(&self) -> bool {
@@ -246,7 +292,7 @@ pub trait Conduct {
     fn ordinary_reaches(&self, user: UserIx, gap: u64) -> bool {
         true
     }
-    /// Whether the sending device is sent its own message.
+    /// Whether the sending device hands the application its own message.
     #[inline]
     fn echoes(&self) -> bool {
         false
@@ -270,6 +316,11 @@ pub trait Conduct {
     #[inline]
     fn link_order(&self) -> LinkOrder {
         LinkOrder::Kept
+    }
+    /// Whether a client that misses something hands over nothing that comes after it.
+    #[inline]
+    fn waits_for_gaps(&self) -> bool {
+        true
     }
     /// How often a device hands the application a message.
     #[inline]
@@ -321,6 +372,21 @@ pub trait Conduct {
     #[inline]
     fn counts(&self, flavour: Flavour) -> bool {
         flavour.aim == Aim::Ordinary && flavour.unread == Exclusion::Unset
+    }
+    /// Whether a message that counts does so after a message of this aim.
+    #[inline]
+    fn counts_after(&self, before: Option<Aim>) -> bool {
+        true
+    }
+    /// Whether a targeted message counts on this one of the receiver's devices, from 0.
+    #[inline]
+    fn targeted_counts_on(&self, nth: usize) -> bool {
+        false
+    }
+    /// Whether the total has what the conversations do not count.
+    #[inline]
+    fn total_has_uncounted(&self) -> bool {
+        false
     }
     /// Whether own messages count.
     #[inline]
@@ -379,6 +445,11 @@ pub trait Conduct {
     #[inline]
     fn shows_earlier_history(&self, rule: &GroupRule) -> bool {
         rule.shows_earlier_history
+    }
+    /// Whether messages from before joining that a group type shows are for a later member who was on no list.
+    #[inline]
+    fn earlier_lists_bind(&self) -> bool {
+        true
     }
     /// Whether history has messages of this aim at all.
     #[inline]
@@ -486,10 +557,10 @@ pub trait Conduct {
     fn pull_shows_all(&self) -> bool {
         false
     }
-    /// Whether the unread count of a session is that of all numbers.
+    /// What the unread counts of a session are made of.
     #[inline]
-    fn resync_counts_all(&self) -> bool {
-        false
+    fn resync_tally(&self) -> Tally {
+        Tally::Counting
     }
     /// Whether a device that lost its store is handed old messages in silence.
     #[inline]

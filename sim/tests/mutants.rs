@@ -29,6 +29,23 @@ fn worlds() -> Vec<World> {
     worlds
 }
 
+/// A community of dozens, under a book that lets communities have lists of fifty: what is seen of such a list.
+fn walk_in_a_crowd<C: Conduct>(conduct: C) -> Vec<Event> {
+    let mut book = book();
+    book.receiver_limit = Some(50);
+    book.group_types.insert(GroupType::Community, group_rule(Availability::Always, true, true, true));
+    let mut world = world(GroupType::Community);
+    let first = world.users.len();
+    for nth in 0..48 {
+        world.users.push(UserSpec { name: format!("extra{nth}"), registered: true });
+        world.groups[0].members.push(MemberSpec { user: UserIx::of(first + nth), role: Role::Member });
+    }
+    let mut hand = hand_by(&book, &world, 7, conduct);
+    let crowd = (first..first + 48).map(UserIx::of).chain([DENNY, CAROL]).collect::<Vec<_>>();
+    tell(&mut hand, of(ANN), Some(&crowd), options());
+    hand.seen
+}
+
 /// Everything that is seen on a walk that calls whatever can be called.
 fn walk<C: Conduct>(world: &World, conduct: C) -> Vec<Event> {
     let mut hand = hand_with(world, 7, conduct);
@@ -84,6 +101,17 @@ fn aim<C: Conduct>(hand: &mut Hand<C>) {
         send(hand, original, Some(CAROL), options());
         send(hand, original, None, options());
     }
+    tell(hand, of(ANN), Some(&[DENNY]), SendOptions { excluded_from_unread: Some(false), ..options() });
+    let at = vec![At::User(DENNY)];
+    act(hand, of(ANN), Call::AddAt { original: Handle(101), at, made: Handle(180) });
+    act(hand, of(ANN), Call::Target { original: Handle(180), receivers: vec![DENNY], made: Handle(181) });
+    send(hand, Handle(181), None, options());
+    act(hand, of(ANN), Call::Target { original: Handle(101), receivers: vec![DENNY], made: Handle(182) });
+    send(hand, Handle(182), Some(CAROL), options());
+    let plan = Plan::Ultimate2022;
+    hand.control(Control::SetPlan { plan: Plan::Pro2022 });
+    tell(hand, of(ANN), Some(&[DENNY]), options());
+    hand.control(Control::SetPlan { plan });
     let letter = Call::Send { message: Handle(100), receiver: Some(CAROL), group: None, options: options() };
     act(hand, of(ANN), letter);
     act(hand, of(CAROL), Call::ReadTotalUnread);
@@ -229,8 +257,11 @@ fn err<C: Conduct>(hand: &mut Hand<C>) {
 fn every_mutant_is_seen() {
     let worlds = worlds();
     let honest: Vec<_> = worlds.iter().map(|world| walk(world, Honest)).collect();
-    let is_seen =
-        |mutant: Mutant| worlds.iter().zip(&honest).any(|(it, honest)| walk(it, Mutated(mutant)) != *honest);
+    let in_a_crowd = walk_in_a_crowd(Honest);
+    let is_seen = |mutant: Mutant| {
+        worlds.iter().zip(&honest).any(|(it, honest)| walk(it, Mutated(mutant)) != *honest)
+            || walk_in_a_crowd(Mutated(mutant)) != in_a_crowd
+    };
     let unseen: Vec<_> = Mutant::ALL.iter().filter(|&&mutant| !is_seen(mutant)).map(|it| it.name()).collect();
     assert!(unseen.is_empty(), "unseen: {unseen:?}");
 }

@@ -3,6 +3,8 @@
 //! | property | clause |
 //! |---|---|
 //! | nobody knows of a targeted message but its sender and those on its list, on any surface | `deliver.only-targets`, `hide.*` |
+//! | nobody who was never a member of a group is handed its targeted messages | `deliver.members-only` |
+//! | what came of a refused list is sent to nobody | `send.never-broadcast` |
 //! | no device is handed more copies than were sent | `deliver.once` |
 //! | no trace of a message whose every send reported an error | `send.error-means-unsent` |
 //! | a send ends exactly once | `send.callbacks` |
@@ -11,8 +13,8 @@
 
 use crate::finding::{Finding, Kind};
 use crate::vocabulary::{
-    Call, CallId, Clause, Control, DeviceIx, Entry, Event, Handle, Message, Nonce, Observation, Return,
-    UserIx, Value, World,
+    Call, CallId, Clause, Control, DeviceIx, Entry, Event, GroupIx, Handle, Message, Nonce, Observation,
+    Return, UserIx, Value, World,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
@@ -54,6 +56,14 @@ struct Reader<'r> {
     handed: BTreeMap<(DeviceIx, Nonce), usize>,
     makers: BTreeMap<Nonce, UserIx>,
     knowing: Vec<(UserIx, Nonce, Clause)>,
+    /// Everybody who may ever have been a member, by group.
+    members: Vec<BTreeSet<UserIx>>,
+    strangers: Vec<(UserIx, Nonce)>,
+    /// Calls that gave a message a list, those that came of one that was refused, and whether one of them was sent.
+    targetings: BTreeMap<CallId, Handle>,
+    refused: BTreeSet<Handle>,
+    empty_sent: BTreeSet<GroupIx>,
+    emptied: Vec<UserIx>,
     looks: BTreeMap<CallId, (DeviceIx, Clause)>,
 }
 
@@ -71,6 +81,16 @@ pub fn check(world: &World, names: &[String], log: &[Entry]) -> Vec<Finding> {
         handed: BTreeMap::new(),
         makers: BTreeMap::new(),
         knowing: Vec::new(),
+        members: world
+            .groups
+            .iter()
+            .map(|it| it.members.iter().map(|member| member.user).collect())
+            .collect(),
+        strangers: Vec::new(),
+        targetings: BTreeMap::new(),
+        refused: BTreeSet::new(),
+        empty_sent: BTreeSet::new(),
+        emptied: Vec::new(),
         looks: BTreeMap::new(),
     };
     for entry in log {
@@ -103,8 +123,12 @@ impl Reader<'_> {
                 let object = self.objects.get(original).cloned().unwrap_or_default();
                 self.objects.insert(*made, object);
             }
-            Call::Target { original, receivers, made } => self.target(*original, receivers, *made),
+            Call::Target { original, receivers, made } => {
+                self.targetings.insert(call, *made);
+                self.target(*original, receivers, *made);
+            }
             Call::Send { message, receiver, group, .. } => {
+                self.empty_sent.extend(group.filter(|_| self.refused.contains(message)));
                 self.callers.insert(call, device);
                 self.send(call, user, *message, *receiver, group.is_some());
             }
@@ -117,6 +141,11 @@ impl Reader<'_> {
             Call::Search { .. } => {
                 self.looks.insert(call, (device, Clause::HideSearch));
             }
+            Call::CreateGroup { group, members, kind: _ } => {
+                self.join(*group, members.iter().copied().chain([user]));
+            }
+            Call::Join { group } => self.join(*group, [user]),
+            Call::Invite { group, users } => self.join(*group, users.iter().copied()),
             Call::Login
             | Call::Logout
             | Call::ReadTotalUnread
@@ -127,14 +156,17 @@ impl Reader<'_> {
             | Call::Delete { .. }
             | Call::SendReceipt { .. }
             | Call::ReadReceipt { .. }
-            | Call::CreateGroup { .. }
-            | Call::Join { .. }
-            | Call::Invite { .. }
             | Call::Leave { .. }
             | Call::Kick { .. }
             | Call::Dismiss { .. }
             | Call::Mute { .. }
             | Call::MuteAll { .. } => {}
+        }
+    }
+
+    fn join(&mut self, group: GroupIx, users: impl IntoIterator<Item = UserIx>) {
+        if let Some(members) = self.members.get_mut(group.at()) {
+            members.extend(users);
         }
     }
 
@@ -176,6 +208,7 @@ impl Reader<'_> {
                     *self.handed.entry((*device, nonce)).or_insert(0) += 1;
                 }
                 self.knows(*device, message.content.nonce, Clause::DeliverOnlyTargets);
+                self.received(*device, message);
             }
             Event::Recalled { device, message } => self.knows(*device, *message, Clause::HideRecall),
             Event::Modified { device, message } => {
@@ -194,7 +227,24 @@ impl Reader<'_> {
             Event::Failed { call, code: _ } | Event::Returned { call, value: Return::Absent } => {
                 self.failed(*call);
             }
+            Event::Returned { call, value: Return::EmptyObject } => {
+                self.refused.extend(self.targetings.get(call));
+            }
             Event::Returned { .. } | Event::Progress { .. } | Event::TotalUnreadChanged { .. } => {}
+        }
+    }
+
+    /// A message of a group: is its receiver one of the group, and does it say anything?
+    fn received(&mut self, device: DeviceIx, message: &Message) {
+        let (Some(user), Some(group)) = (self.world.user_of(device), message.group) else { return };
+        match message.content.nonce {
+            Some(nonce) => {
+                let is_stranger =
+                    self.members.get(group.at()).is_some_and(|members| !members.contains(&user));
+                self.strangers.extend(is_stranger.then_some((user, nonce)));
+            }
+            None if self.empty_sent.contains(&group) => self.emptied.push(user),
+            None => {}
         }
     }
 
@@ -243,7 +293,9 @@ impl Reader<'_> {
             .iter()
             .filter_map(|((device, nonce), copies)| self.duplicate(*device, *nonce, *copies));
         let ends = self.sends.keys().filter_map(|call| self.ending(*call));
-        secrets.chain(copies).chain(ends).collect()
+        let strangers = self.strangers.iter().filter_map(|(user, nonce)| self.stranger(*user, *nonce));
+        let emptied = self.emptied.iter().map(|user| self.empty(*user));
+        secrets.chain(copies).chain(ends).chain(strangers).chain(emptied).collect()
     }
 
     fn leak(&self, user: UserIx, nonce: Nonce, by: Clause) -> Option<Finding> {
@@ -261,6 +313,29 @@ impl Reader<'_> {
         let (who, what) = (self.world.user_name(user), self.name(nonce));
         let expected = format!("{who} never learns of {what}");
         Some(Finding { kind: Kind::Leak, clause, expected, seen: format!("{who} knows of it ({by})") })
+    }
+
+    fn stranger(&self, user: UserIx, nonce: Nonce) -> Option<Finding> {
+        let has_list =
+            |sent: &Sent| !sent.whole_group && sent.addressed.as_ref().is_some_and(|it| !it.is_empty());
+        let is_targeted = self.sent.get(&nonce).is_some_and(has_list);
+        let (who, what) = (self.world.user_name(user), self.name(nonce));
+        is_targeted.then(|| Finding {
+            kind: Kind::Leak,
+            clause: Clause::DeliverMembersOnly,
+            expected: format!("{who}, who was never a member, is not handed {what}"),
+            seen: String::from("handed over"),
+        })
+    }
+
+    fn empty(&self, user: UserIx) -> Finding {
+        let who = self.world.user_name(user);
+        Finding {
+            kind: Kind::Leak,
+            clause: Clause::SendNeverBroadcast,
+            expected: format!("{who} is handed nothing of a message whose list was refused"),
+            seen: String::from("a message without content"),
+        }
     }
 
     fn duplicate(&self, device: DeviceIx, nonce: Nonce, copies: usize) -> Option<Finding> {

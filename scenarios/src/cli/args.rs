@@ -47,6 +47,10 @@ pub enum Verb {
     Replay(Replay),
     /// Tell a case of the simulated service line by line, or draw it as a sequence diagram
     Trace(Trace),
+    /// Run services with a defect, and tell who notices: which scenarios protect against what, and what nobody would notice
+    Mutants(Mutants),
+    /// Compare reports of several runs: answers to open questions side by side, and what changed from each to the next
+    Compare(Compare),
     /// List cases
     List(List),
     /// Explain a clause or a case in prose
@@ -272,6 +276,58 @@ pub struct Explore {
     /// The folder for the files of what was found
     #[arg(long, value_name = "FOLDER", default_value = "found")]
     pub save: PathBuf,
+}
+
+/// Options of `compare`.
+#[derive(Clone, Debug, ClapArgs)]
+#[command(
+    after_help = "Reports are what `aside run --report json=FILE` writes. Ends with 1 where a run breaks something that the one before it \
+    did not; answers to open questions are neither better nor worse."
+)]
+pub struct Compare {
+    /// Reports of runs, the oldest first
+    #[arg(value_name = "FILE", num_args = 2.., required = true)]
+    pub reports: Vec<PathBuf>,
+    /// Tell every answer and name every case, not only what differs and the first few
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// Options of `mutants`.
+#[derive(Clone, Debug, ClapArgs)]
+#[command(
+    after_help = "Ends well only if each mutant is killed, for a clause that it breaks and with the harm that it does, by the pins of a \
+    scenario that covers the clause, by the model, by the properties where it leaks or doubles, and by a drawn case; and if every \
+    must and should clause has such a mutant. `aside mutants NAME` names the scenarios that protect against one."
+)]
+pub struct Mutants {
+    /// Only these mutants, in full. Default: all, in a table
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+    /// Only mutants that break this clause, or a clause of this area, each with the scenarios that protect
+    #[arg(long, value_name = "CLAUSE")]
+    pub clause: Vec<String>,
+    /// Scenario files or folders, instead of the project's or the built-in ones
+    #[arg(long, value_name = "PATH")]
+    pub corpus: Vec<String>,
+    /// Draw no cases
+    #[arg(long)]
+    pub no_explore: bool,
+    /// How many cases are drawn for each mutant at most
+    #[arg(long, value_name = "N", default_value_t = 20_000, conflicts_with = "no_explore", value_parser = clap::value_parser!(u64).range(1..))]
+    pub cases: u64,
+    /// The seed of everything that is drawn
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Threads. Default: one for each core
+    #[arg(long, short, value_parser = at_least_one)]
+    pub jobs: Option<usize>,
+    /// Rule book: a built-in name or a file. Repeat for several. Default: every built-in book
+    #[arg(long, value_name = "BOOK|FILE")]
+    pub rules: Vec<String>,
+    /// Write a report, too: json or markdown, to a file or `-`. Repeat for several
+    #[arg(long, value_name = "KIND=FILE")]
+    pub report: Vec<String>,
 }
 
 /// Options of `shrink`.
@@ -569,6 +625,8 @@ pub enum SchemaOf {
     Scenario,
     /// The lines of `--report json=FILE`
     Report,
+    /// The lines of `aside mutants --report json=FILE`
+    Mutants,
     /// The adapter protocol
     Protocol,
 }

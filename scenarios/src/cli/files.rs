@@ -11,7 +11,7 @@ use crate::foresight::foresee;
 use crate::language::{self, render_all};
 use crate::library::Source;
 use crate::protocol;
-use crate::report::lines;
+use crate::report::{lines, mutants};
 use crate::run::result::full_id;
 use crate::run::sut::grant;
 use aside_spec::vocabulary::RuleBook;
@@ -185,6 +185,7 @@ pub(super) fn schema(options: &Schema, screen: &Screen) -> Result<Exit, Stop> {
     let text = match options.of {
         SchemaOf::Scenario => language::schema(),
         SchemaOf::Report => lines::schema(),
+        SchemaOf::Mutants => mutants::lines::schema(),
         SchemaOf::Protocol => protocol::schema::schema(),
     };
     screen.write(text.as_bytes())

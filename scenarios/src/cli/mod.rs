@@ -8,6 +8,8 @@
 //! | `baseline` | `baseline` |
 //! | `record` | `record`, `judge` |
 //! | `explore` | `explore`, `shrink` |
+//! | `mutants` | `mutants` |
+//! | `compare` | `compare` |
 //! | `replay` | `replay`, `trace` |
 //! | `subject` | what is judged |
 //! | `smoke`, `sut` | `smoke`; `sut`, `service` |
@@ -19,10 +21,12 @@
 
 pub mod args;
 mod baseline;
+mod compare;
 pub mod exit;
 mod explore;
 mod files;
 mod load;
+mod mutants;
 mod record;
 mod replay;
 mod run;
@@ -79,6 +83,8 @@ fn perform(args: Args) -> Result<Exit, Stop> {
         Some(Verb::Shrink(options)) => explore::shrink(&options, &screen),
         Some(Verb::Replay(options)) => replay::replay(&options, &screen),
         Some(Verb::Trace(options)) => replay::trace(&options, &screen),
+        Some(Verb::Mutants(options)) => mutants::mutants(&options, &screen),
+        Some(Verb::Compare(options)) => compare::compare(&options, &screen),
         Some(Verb::List(options)) => tell::list(&options, &screen),
         Some(Verb::Explain(options)) => tell::explain(&options, &screen),
         Some(Verb::Clauses(options)) => tell::clauses(&options, &screen),

@@ -77,7 +77,7 @@ fn explain_clause(clause: Clause, chosen: &Chosen) -> String {
     }
     let mut titles: Vec<_> = Vec::new();
     for (case, _) in chosen.cases.iter().filter(|(case, _)| case.covers.contains(&clause)) {
-        let scenario = case.id.split('[').next().unwrap_or(&case.id);
+        let scenario = case.scenario();
         if !titles.iter().any(|(id, _)| *id == scenario) {
             titles.push((scenario, &case.title));
         }

@@ -19,3 +19,4 @@ pub mod plan;
 pub mod reached;
 pub mod strategy;
 pub mod swarm;
+pub mod twist;

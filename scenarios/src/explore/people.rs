@@ -40,6 +40,7 @@ pub(super) fn draw(dice: &mut Dice, swarm: &Swarm, book: &RuleBook) -> People {
     let people = users.len();
     let crowd = match swarm.crowd {
         Crowd::Few => 0,
+        Crowd::Dozens => 60 - people,
         Crowd::Hundreds => 200 - people,
         Crowd::TenThousand => 10_000 - people,
     };

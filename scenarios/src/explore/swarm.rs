@@ -4,6 +4,7 @@
 //! *Not here*: the steps themselves ([`plan`](super::plan)).
 
 use super::dice::Dice;
+use super::twist::Twist;
 use std::fmt;
 
 /// Declares kinds of steps: variant, name, weight where it is on, and how often it is on, in percent.
@@ -128,6 +129,8 @@ impl Ill {
 pub enum Crowd {
     /// A handful.
     Few,
+    /// As many as make a list too long.
+    Dozens,
     /// Two hundred.
     Hundreds,
     /// Ten thousand.
@@ -163,7 +166,12 @@ pub struct Swarm {
     pub ills: Vec<Ill>,
     /// How strong, in percent.
     pub strength: u32,
+    /// What it is about beside all that.
+    pub twist: Option<Twist>,
 }
+
+/// The weight of the kinds that a twist is about.
+const TWISTED_WEIGHT: u32 = 12;
 
 /// What may be drawn at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -203,7 +211,30 @@ impl Swarm {
             kinds,
             ills,
             strength: dice.pick([10, 30, 60]),
+            twist: None,
         }
+    }
+
+    /// The same with a twist.
+    #[must_use]
+    pub fn twisted(mut self, twist: Option<Twist>, bounds: Bounds) -> Self {
+        self.twist = twist;
+        let wanted: &[Kind] = match twist {
+            None => &[],
+            Some(Twist::Dozens) => {
+                if bounds.crowds && self.crowd == Crowd::Few {
+                    self.crowd = Crowd::Dozens;
+                }
+                &[Kind::Aside]
+            }
+            Some(Twist::Lookalike) => &[Kind::Aside],
+            Some(Twist::Signed) => &[Kind::Aside, Kind::Single],
+            Some(Twist::Patience) if bounds.faults => &[Kind::Wait, Kind::Recall, Kind::Skew],
+            Some(Twist::Patience) => &[Kind::Wait, Kind::Recall],
+        };
+        self.kinds.retain(|(kind, _)| !wanted.contains(kind));
+        self.kinds.extend(wanted.iter().map(|kind| (*kind, TWISTED_WEIGHT)));
+        self
     }
 
     /// Whether a kind is on.
@@ -216,6 +247,7 @@ impl fmt::Display for Swarm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let crowd = match self.crowd {
             Crowd::Few => "few",
+            Crowd::Dozens => "60",
             Crowd::Hundreds => "200",
             Crowd::TenThousand => "10000",
         };
@@ -225,6 +257,9 @@ impl fmt::Display for Swarm {
         write!(f, " send-options={}% overlap={}%", self.send_options, self.overlap)?;
         let names: Vec<_> = self.kinds.iter().map(|(kind, _)| kind.name()).collect();
         write!(f, " kinds={}", names.join(","))?;
+        if let Some(twist) = self.twist {
+            write!(f, " twist={}", twist.name())?;
+        }
         let ills: Vec<_> = self.ills.iter().map(|ill| ill.name()).collect();
         write!(
             f,

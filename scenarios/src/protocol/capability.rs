@@ -266,7 +266,7 @@ const fn of_control(control: Control) -> Option<Capability> {
 
 const fn of_pin(pin: &Expectation) -> Option<Capability> {
     match pin {
-        Expectation::Pushed(_) => Some(Capability::Push),
+        Expectation::Pushed(_) | Expectation::Badge(_) => Some(Capability::Push),
         Expectation::Recalled(_) => Some(Capability::Recall),
         Expectation::Modified(_) => Some(Capability::Modify),
         Expectation::History(..) => Some(Capability::History),
@@ -274,6 +274,7 @@ const fn of_pin(pin: &Expectation) -> Option<Capability> {
         Expectation::Receipt { .. } => Some(Capability::Receipts),
         Expectation::Result { .. }
         | Expectation::Received(_)
+        | Expectation::AllOrNone(_)
         | Expectation::Unread(..)
         | Expectation::TotalUnread(_)
         | Expectation::Last(..) => None,

@@ -10,6 +10,7 @@
 //! | [`junit`] | CI systems |
 //! | [`github`] | annotations and a Markdown summary where CI offers them |
 //! | `known` | what several of them say of known failures |
+//! | [`mutants`] | the kill matrix, in three forms |
 //! | [`summary`] | what all of them count |
 //!
 //! *Not here*: what is judged, and how.
@@ -18,6 +19,7 @@ pub mod github;
 pub mod junit;
 mod known;
 pub mod lines;
+pub mod mutants;
 pub mod progress;
 pub mod summary;
 pub mod terminal;

@@ -111,6 +111,11 @@ impl Aims {
         self.sent.get(&nonce).is_some_and(|aim| aim.targeted)
     }
 
+    /// Whether it was sent to a list, and by no send to everybody.
+    pub(super) fn is_aside(&self, nonce: Nonce) -> bool {
+        self.sent.get(&nonce).is_some_and(|aim| aim.targeted && !aim.to_all)
+    }
+
     /// Whether each send of it reported an error; so it is, too, where none was asked for.
     pub(super) fn is_unsent(&self, nonce: Nonce) -> bool {
         self.sent.get(&nonce).is_none_or(|aim| aim.standing == 0)

@@ -44,7 +44,11 @@ pub(super) fn charge(covers: &[Clause], aims: &Aims, area: Area, wrong: Wrong<'_
     let fits = |clause: &Clause| {
         area.speaks_of(*clause) && it.can_be(*clause) && statement(*clause).level > Level::Open
     };
-    let clause = covers.iter().copied().find(fits).unwrap_or_else(|| it.otherwise());
+    // Of a refusal with a wrong code, only a clause about errors can say so.
+    let of_codes = |clause: &Clause| clause.name().starts_with("error.") && fits(clause);
+    let is_code = area == Area::Result && matches!(wrong, Wrong::Other(Kind::Corrupted));
+    let about_codes = covers.iter().copied().find(of_codes).filter(|_| is_code);
+    let clause = about_codes.or_else(|| covers.iter().copied().find(fits)).unwrap_or_else(|| it.otherwise());
     (clause, it.kind(clause))
 }
 

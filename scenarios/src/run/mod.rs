@@ -18,12 +18,14 @@ mod charge;
 mod fence;
 pub mod lockstep;
 mod looks;
+mod pin;
 pub mod pins;
 pub mod pool;
 pub mod result;
 mod standing;
 pub mod subject;
 pub mod sut;
+mod written;
 
 pub use pool::{Job, Settings, run_all};
 pub use result::{CaseResult, Charge, Judge, Verdict};

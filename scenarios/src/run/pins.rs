@@ -5,20 +5,21 @@
 #![allow(clippy::option_option, reason = "whether a device answered, and whether there is a last message")]
 
 use super::aims::Aims;
-use super::charge::{Area, Wrong, charge};
+use super::charge::Area;
+use super::pin::{Pin, badge};
 use super::standing::Standing;
-use crate::script::{Case, Ending, Expectation, Script, StepIx};
+use super::written::Written;
+use crate::script::{Case, Expectation, Script, StepIx};
 use aside_spec::finding::{Finding, Kind};
 use aside_spec::vocabulary::{
     Call, CallId, Clause, Control, DeviceIx, ErrorCode, Event, GroupIx, Handle, Message, Nonce, Return,
     UserIx, Value, World,
 };
 use std::collections::{BTreeMap, BTreeSet};
-use std::slice;
 
 /// How a call ended, as far as is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Ended {
+pub(super) enum Ended {
     Ok,
     Refused(Option<ErrorCode>),
 }
@@ -33,6 +34,10 @@ struct Shown {
     found: BTreeMap<(GroupIx, String), Vec<Nonce>>,
     receipts: BTreeMap<Nonce, (u32, u32)>,
     received: Vec<Nonce>,
+    /// What came otherwise than it was sent: the message, as it was sent, and as it came.
+    altered: Vec<(Nonce, (String, String))>,
+    /// The numbers of each read receipt that the device was told last.
+    told_of_readers: BTreeMap<Nonce, (u32, u32)>,
     recalled: Vec<Nonce>,
     modified: Vec<Nonce>,
 }
@@ -61,6 +66,11 @@ pub(super) struct Seen {
     pushed: BTreeMap<UserIx, Vec<Nonce>>,
     calls: BTreeMap<CallId, (DeviceIx, Call)>,
     ends: BTreeMap<CallId, Ended>,
+    /// How often each call ended, and those of which progress was told after that.
+    endings: BTreeMap<CallId, u32>,
+    went_on: BTreeSet<CallId>,
+    badges: BTreeMap<UserIx, u32>,
+    written: Written,
     call_of_step: Vec<Option<CallId>>,
     users: Vec<UserIx>,
     logged_in: Vec<bool>,
@@ -85,6 +95,10 @@ impl Seen {
             pushed: BTreeMap::new(),
             calls: BTreeMap::new(),
             ends: BTreeMap::new(),
+            endings: BTreeMap::new(),
+            went_on: BTreeSet::new(),
+            badges: BTreeMap::new(),
+            written: Written::default(),
             call_of_step: vec![None; script.steps.len()],
             users: world.devices.iter().map(|device| device.user).collect(),
             logged_in: world.devices.iter().map(|device| device.logged_in).collect(),
@@ -119,6 +133,7 @@ impl Seen {
         self.devices[device.at()].forget(call);
         let user = self.users[device.at()];
         self.aims.asked(number, user, call);
+        self.written.asked(user, call);
         match call {
             Call::CreateMessage { content, made, .. } => {
                 self.texts.insert(*made, (content.text.clone(), false));
@@ -188,11 +203,14 @@ impl Seen {
             Event::Succeeded { call, value } => self.succeeded(*call, value),
             Event::Failed { call, code } => {
                 self.aims.failed(*call);
+                *self.endings.entry(*call).or_default() += 1;
                 self.ends.entry(*call).or_insert(Ended::Refused(Some(*code)));
             }
             Event::Received { device, message } => {
                 let named = self.named(message.content.nonce);
+                let altered = message.content.nonce.zip(self.written.differs(message));
                 self.devices[device.at()].received.extend(named);
+                self.devices[device.at()].altered.extend(altered);
             }
             Event::Recalled { device, message } => {
                 let named = self.named(*message);
@@ -202,14 +220,19 @@ impl Seen {
                 let named = self.named(message.content.nonce);
                 self.devices[device.at()].modified.extend(named);
             }
-            Event::Pushed { user, message, badge: _ } => {
+            Event::Pushed { user, message, badge } => {
+                self.badges.insert(*user, *badge);
                 let named = self.named(*message);
                 self.pushed.entry(*user).or_default().extend(named);
             }
-            Event::Progress { .. }
-            | Event::ConversationChanged { .. }
-            | Event::TotalUnreadChanged { .. }
-            | Event::ReceiptChanged { .. } => {}
+            Event::Progress { call, percent: _ } => {
+                self.went_on.extend(self.endings.contains_key(call).then_some(*call));
+            }
+            Event::ReceiptChanged { device, message, read, unread } => {
+                let told = message.map(|message| (message, (*read, *unread)));
+                self.devices[device.at()].told_of_readers.extend(told);
+            }
+            Event::ConversationChanged { .. } | Event::TotalUnreadChanged { .. } => {}
         }
     }
 
@@ -227,6 +250,7 @@ impl Seen {
 
     fn succeeded(&mut self, call: CallId, value: &Value) {
         self.ends.entry(call).or_insert(Ended::Ok);
+        *self.endings.entry(call).or_default() += 1;
         let Some((device, what)) = self.calls.get(&call) else { return };
         self.standing.done(self.users[device.at()], what);
         let nonces = |messages: &[Message]| {
@@ -291,9 +315,23 @@ impl Seen {
     pub(super) fn check(&self, expectation: &Expectation, case: &Case, world: &World) -> Vec<Finding> {
         let pin = Pin { case, world, aims: &self.aims };
         match expectation {
-            Expectation::Result { of, is } => pin.result(self.end_of(*of), *is).into_iter().collect(),
+            Expectation::Result { of, is } => {
+                pin.result(self.end_of(*of), *is).into_iter().chain(self.ended_well(*of)).collect()
+            }
             Expectation::Received(lists) => {
-                pin.lists(Area::Receipt, lists, |device| Some(&self.shown(device).received))
+                let mut findings =
+                    pin.lists(Area::Receipt, lists, |device| Some(&self.shown(device).received));
+                findings.extend(lists.iter().flat_map(|(device, list)| self.altered(*device, list)));
+                findings
+            }
+            Expectation::AllOrNone(lists) => {
+                let came: Vec<_> = lists.iter().map(|(device, list)| self.came_of(*device, list)).collect();
+                let some = lists.iter().zip(&came).filter(|(_, came)| !came.is_empty());
+                let check = |((device, list), came): (&(DeviceIx, Vec<Nonce>), &Vec<Nonce>)| {
+                    let (user, who) = (world.user_of(*device), world.device_name(*device));
+                    pin.list(Area::Receipt, (user, &who), list, Some(came))
+                };
+                some.flat_map(check).collect()
             }
             Expectation::Recalled(lists) => {
                 pin.lists(Area::Recall, lists, |device| Some(&self.shown(device).recalled))
@@ -308,6 +346,13 @@ impl Seen {
                     pin.list(Area::Push, (Some(*user), world.user_name(*user)), expected, Some(seen))
                 };
                 lists.iter().flat_map(check).collect()
+            }
+            Expectation::Badge(badges) => {
+                let check = |(user, expected): &(UserIx, u32)| {
+                    let seen = self.badges.get(user).copied();
+                    (seen != Some(*expected)).then(|| badge(world.user_name(*user), *expected, seen))
+                };
+                badges.iter().filter_map(check).collect()
             }
             Expectation::Unread(group, counts) => {
                 pin.counts(counts, Some(*group), |device| self.shown(device).unread.get(group).copied())
@@ -326,10 +371,45 @@ impl Seen {
                 let key = (*group, keyword.clone());
                 pin.lists(Area::Search, lists, |device| self.shown(device).found.get(&key))
             }
-            Expectation::Receipt { on, message, read, unread } => {
-                pin.receipt(*message, (*read, *unread), self.shown(*on).receipts.get(message).copied())
+            Expectation::Receipt { on, message, readers } => {
+                let shown = self.shown(*on);
+                let (seen, told) = (shown.receipts.get(message), shown.told_of_readers.get(message));
+                pin.receipt(*message, *readers, seen.copied(), told.copied())
             }
         }
+    }
+
+    /// What is wrong with how a call ended, apart from the end itself: its callbacks are a promise, too.
+    fn ended_well(&self, of: StepIx) -> Vec<Finding> {
+        let Some(call) = self.call_of_step.get(of).copied().flatten() else { return vec![] };
+        let times = self.endings.get(&call).copied().unwrap_or(0);
+        let finding = |kind, expected: &str, seen: String| Finding {
+            kind,
+            clause: Clause::SendCallbacks,
+            expected: expected.into(),
+            seen,
+        };
+        let twice = (times > 1).then(|| finding(Kind::Duplicate, "one result", format!("{times} of them")));
+        let late = self.went_on.contains(&call);
+        let late =
+            late.then(|| finding(Kind::Misordered, "progress before the result", "progress after it".into()));
+        twice.into_iter().chain(late).collect()
+    }
+
+    /// Which of these messages came, in the order in which they did.
+    fn came_of(&self, device: DeviceIx, list: &[Nonce]) -> Vec<Nonce> {
+        self.shown(device).received.iter().copied().filter(|nonce| list.contains(nonce)).collect()
+    }
+
+    /// Of these messages, those that came otherwise than they were sent.
+    fn altered(&self, device: DeviceIx, list: &[Nonce]) -> Vec<Finding> {
+        let of_list = self.shown(device).altered.iter().filter(|(nonce, _)| list.contains(nonce));
+        let finding = |(nonce, (expected, seen)): &(Nonce, (String, String))| {
+            let clause =
+                if self.aims.is_aside(*nonce) { Clause::ReceiveAsOrdinary } else { Clause::DeliverOrdinary };
+            Finding { kind: Kind::Corrupted, clause, expected: expected.clone(), seen: seen.clone() }
+        };
+        of_list.map(finding).collect()
     }
 
     fn shown(&self, device: DeviceIx) -> &Shown {
@@ -355,7 +435,9 @@ pub(super) fn looks(expectation: &Expectation) -> Vec<(DeviceIx, Call)> {
         | Expectation::Received(_)
         | Expectation::Recalled(_)
         | Expectation::Modified(_)
-        | Expectation::Pushed(_) => vec![],
+        | Expectation::AllOrNone(_)
+        | Expectation::Pushed(_)
+        | Expectation::Badge(_) => vec![],
         Expectation::Unread(group, counts) => each(firsts(counts), Call::ReadConversation { group: *group }),
         Expectation::TotalUnread(counts) => each(firsts(counts), Call::ReadTotalUnread),
         Expectation::Last(group, lasts) => each(firsts(lasts), Call::ReadConversation { group: *group }),
@@ -370,178 +452,4 @@ pub(super) fn looks(expectation: &Expectation) -> Vec<(DeviceIx, Call)> {
 /// The devices that a pin is about.
 fn firsts<T>(pairs: &[(DeviceIx, T)]) -> Vec<DeviceIx> {
     pairs.iter().map(|(device, _)| *device).collect()
-}
-
-/// How a list differs from what was expected, apart from its order.
-#[derive(Default)]
-struct Differences {
-    surplus: Vec<Nonce>,
-    missing: Vec<Nonce>,
-    repeated: Vec<Nonce>,
-}
-
-impl Differences {
-    fn of(expected: &[Nonce], seen: &[Nonce]) -> Self {
-        let count = |list: &[Nonce], nonce: Nonce| list.iter().filter(|it| **it == nonce).count();
-        let all: BTreeSet<_> = seen.iter().chain(expected).copied().collect();
-        let mut found = Self::default();
-        for nonce in all {
-            let (right, shown) = (count(expected, nonce), count(seen, nonce));
-            if right == 0 {
-                found.surplus.push(nonce);
-            } else if shown > right {
-                found.repeated.push(nonce);
-            } else if shown < right {
-                found.missing.push(nonce);
-            }
-        }
-        found
-    }
-}
-
-/// A pin at work.
-#[derive(Clone, Copy)]
-struct Pin<'p> {
-    case: &'p Case,
-    world: &'p World,
-    aims: &'p Aims,
-}
-
-impl Pin<'_> {
-    fn finding(&self, area: Area, wrong: Wrong<'_>, expected: String, seen: String) -> Finding {
-        let (clause, kind) = charge(&self.case.covers, self.aims, area, wrong);
-        Finding { kind, clause, expected, seen }
-    }
-
-    fn result(&self, seen: Option<Ended>, is: Ending) -> Option<Finding> {
-        let (kind, expected) = match (seen, is) {
-            (Some(Ended::Ok), Ending::Ok) | (Some(Ended::Refused(_)), Ending::Refused(None)) => return None,
-            (Some(Ended::Refused(code)), Ending::Refused(expected)) if code == expected => return None,
-            (Some(Ended::Refused(_)), Ending::Refused(code)) => {
-                (Kind::Corrupted, code.map_or_else(String::new, |code| format!("error {code}")))
-            }
-            (None, Ending::Ok | Ending::Refused(_)) => {
-                let (expected, seen) = ("an answer".into(), "no answer".into());
-                return Some(Finding { kind: Kind::Lost, clause: Clause::SendCallbacks, expected, seen });
-            }
-            (_, Ending::Ok) => (Kind::WronglyRefused, "success".into()),
-            (_, Ending::Refused(_)) => (Kind::WronglyAdmitted, "a refusal".into()),
-        };
-        let seen = match seen {
-            None => "no answer".into(),
-            Some(Ended::Ok) => "success".into(),
-            Some(Ended::Refused(None)) => "no object, or no such API".into(),
-            Some(Ended::Refused(Some(code))) => format!("error {code}"),
-        };
-        Some(self.finding(Area::Result, Wrong::Other(kind), expected, seen))
-    }
-
-    fn lists<'s>(
-        &self,
-        area: Area,
-        lists: &[(DeviceIx, Vec<Nonce>)],
-        seen: impl Fn(DeviceIx) -> Option<&'s Vec<Nonce>>,
-    ) -> Vec<Finding> {
-        let check = |(device, expected): &(DeviceIx, Vec<Nonce>)| {
-            let who = (self.world.user_of(*device), self.world.device_name(*device));
-            self.list(area, (who.0, &who.1), expected, seen(*device))
-        };
-        lists.iter().flat_map(check).collect()
-    }
-
-    /// At most one finding of each sort: what is there too much, too often, not at all, in another order.
-    fn list(
-        &self,
-        area: Area,
-        (user, who): (Option<UserIx>, &str),
-        expected: &[Nonce],
-        seen: Option<&Vec<Nonce>>,
-    ) -> Vec<Finding> {
-        let Some(seen) = seen else {
-            let wrong = Wrong::Shown(Kind::Lost, expected);
-            return vec![self.finding(area, wrong, self.tell(who, expected), format!("{who}: no answer"))];
-        };
-        if expected == seen {
-            return vec![];
-        }
-        let Differences { surplus, missing, repeated } = Differences::of(expected, seen);
-        let mut wrongs = Vec::new();
-        wrongs.extend(user.filter(|_| !surplus.is_empty()).map(|user| Wrong::Unexpected(user, &surplus)));
-        for (kind, which) in [(Kind::Lost, &missing), (Kind::Duplicate, &repeated)] {
-            if !which.is_empty() {
-                wrongs.push(Wrong::Shown(kind, which));
-            }
-        }
-        if wrongs.is_empty() {
-            wrongs.push(Wrong::Shown(Kind::Misordered, seen));
-        }
-        let finding = |wrong| self.finding(area, wrong, self.tell(who, expected), self.tell(who, seen));
-        wrongs.into_iter().map(finding).collect()
-    }
-
-    fn tell(&self, who: &str, list: &[Nonce]) -> String {
-        let names: Vec<_> = list.iter().map(|nonce| self.name(*nonce)).collect();
-        format!("{who}: [{}]", names.join(", "))
-    }
-
-    fn name(&self, nonce: Nonce) -> &str {
-        self.case
-            .script
-            .messages
-            .get(nonce.0 as usize)
-            .map_or("(a message that no step made)", String::as_str)
-    }
-
-    fn counts(
-        &self,
-        counts: &[(DeviceIx, u32)],
-        group: Option<GroupIx>,
-        seen: impl Fn(DeviceIx) -> Option<u32>,
-    ) -> Vec<Finding> {
-        let place = group.map_or("all groups", |group| self.world.group_name(group));
-        let check = |(device, expected): &(DeviceIx, u32)| {
-            let seen = seen(*device);
-            let user = self.world.user_of(*device)?;
-            let who = self.world.device_name(*device);
-            let shown = seen.map_or_else(|| "no answer".into(), |seen| seen.to_string());
-            let wrong = Wrong::Count { user, group, too_high: seen.is_some_and(|seen| seen > *expected) };
-            let tell = |count: String| format!("unread of {place} on {who}: {count}");
-            let is_right = seen == Some(*expected);
-            (!is_right).then(|| self.finding(Area::Unread, wrong, tell(expected.to_string()), tell(shown)))
-        };
-        counts.iter().filter_map(check).collect()
-    }
-
-    fn last(
-        &self,
-        device: DeviceIx,
-        expected: Option<Nonce>,
-        seen: Option<Option<Nonce>>,
-    ) -> Option<Finding> {
-        if seen == Some(expected) {
-            return None;
-        }
-        let who = self.world.device_name(device);
-        let name = |nonce: Option<Nonce>| nonce.map_or("none", |nonce| self.name(nonce));
-        let (shown, missing) = (seen.flatten(), expected);
-        let user = self.world.user_of(device);
-        let wrong = match user.zip(shown.as_ref()) {
-            Some((user, shown)) => Wrong::Unexpected(user, slice::from_ref(shown)),
-            None => Wrong::Shown(Kind::Lost, missing.as_slice()),
-        };
-        let seen = seen.map_or("no answer", name);
-        let expected = format!("last message on {who}: {}", name(expected));
-        Some(self.finding(Area::Last, wrong, expected, format!("last message on {who}: {seen}")))
-    }
-
-    fn receipt(&self, message: Nonce, expected: (u32, u32), seen: Option<(u32, u32)>) -> Vec<Finding> {
-        if seen == Some(expected) {
-            return vec![];
-        }
-        let tell = |(read, unread)| format!("{}: read by {read}, not by {unread}", self.name(message));
-        let sum = |(read, unread): (u32, u32)| read.saturating_add(unread);
-        let too_many = seen.is_some_and(|seen| sum(seen) > sum(expected));
-        let seen = seen.map_or_else(|| format!("{}: no answer", self.name(message)), tell);
-        vec![self.finding(Area::ReadReceipt, Wrong::Readers { message, too_many }, tell(expected), seen)]
-    }
 }

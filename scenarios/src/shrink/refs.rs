@@ -118,14 +118,19 @@ fn rename_pin(pin: &mut Expectation, by: &impl Renaming) -> bool {
     let messages = |all: &mut Vec<Nonce>| all.retain_mut(|it| by.message(it));
     match pin {
         Expectation::Result { .. } => true,
-        Expectation::Received(all) | Expectation::Recalled(all) | Expectation::Modified(all) => {
-            devices(all, by, messages)
-        }
+        Expectation::Received(all)
+        | Expectation::AllOrNone(all)
+        | Expectation::Recalled(all)
+        | Expectation::Modified(all) => devices(all, by, messages),
         Expectation::Pushed(all) => {
             all.retain_mut(|(user, _)| by.user(user));
             for (_, it) in all.iter_mut() {
                 messages(it);
             }
+            !all.is_empty()
+        }
+        Expectation::Badge(all) => {
+            all.retain_mut(|(user, _)| by.user(user));
             !all.is_empty()
         }
         Expectation::Unread(group, all) => by.group(group) && devices(all, by, |_| {}),

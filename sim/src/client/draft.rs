@@ -97,8 +97,10 @@ impl Client {
             return Return::Absent;
         }
         let Some(original) = self.drafts.get(&original).cloned() else { return self.hand_out(made, None) };
-        let is_barred = !original.body.at.is_empty() && conduct.mention_bars(Form::List);
+        let is_barred =
+            !original.body.at.is_empty() && conduct.mention_bars(Form::List, original.body.content.kind);
         let reading = match receivers {
+            _ if conduct.plan_gates_creation() && !self.plan_carries => Reading::Mistake,
             _ if is_barred || !conduct.can_target(&original.body.content) => Reading::Mistake,
             [] => conduct.reading_of_none(),
             [_, ..] => conduct.reading(Form::List),
@@ -108,6 +110,7 @@ impl Client {
             Reading::Nothing => None,
             Reading::Receivers => Some(once_each(receivers)),
         };
+        self.latest_list.clone_from(&targets);
         self.hand_out(made, Some(Draft { body: original.body, targets }))
     }
 

@@ -123,7 +123,8 @@ impl Client {
             return;
         };
         let conversation = self.conversations.entry(group).or_default();
-        if conversation.is_pulling || parcel.prev > conversation.known {
+        let is_gap = conversation.is_pulling || parcel.prev > conversation.known;
+        if is_gap && stage.conduct.waits_for_gaps() {
             conversation.wanted = conversation.wanted.max(seq);
             self.pull(stage, group);
             return;
@@ -139,6 +140,9 @@ impl Client {
 
     /// The own message that was just sent: it is taken over at once, and what is missing before it is pulled.
     pub(super) fn accept_own<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, mut parcel: Parcel) {
+        if stage.conduct.echoes() {
+            self.show(stage, &parcel);
+        }
         parcel.surfaces = parcel.surfaces.without(Surfaces::EVENT);
         let Some((group, seq)) = parcel.group.zip(parcel.seq) else {
             self.passing.push(parcel.body);
@@ -401,7 +405,11 @@ impl Client {
 
     fn tell_total<C: Conduct>(&mut self, stage: &mut Stage<'_, C>) {
         let counted = self.conversations.values().filter(|it| stage.conduct.in_total(it.option));
-        let total = counted.map(|it| it.unread).fold(self.letters, u32::saturating_add);
+        let uncounted = |it: &Conversation| {
+            if stage.conduct.total_has_uncounted() { it.uncounted(self.user) } else { 0 }
+        };
+        let unread = counted.map(|it| it.unread.saturating_add(uncounted(it)));
+        let total = unread.fold(self.letters, u32::saturating_add);
         if total != self.total_unread {
             self.total_unread = total;
             stage.event(Event::TotalUnreadChanged { device: self.device, total });

@@ -36,6 +36,8 @@ pub(crate) struct Client {
     is_connected: bool,
     plan_carries: bool,
     drafts: BTreeMap<Handle, Draft>,
+    /// The list that a message was given last, for a wrong client that does not forget it.
+    latest_list: Option<Arc<[UserIx]>>,
     conversations: BTreeMap<GroupIx, Conversation>,
     /// Messages that the application was given and that no store keeps.
     passing: Vec<Arc<Body>>,
@@ -123,6 +125,7 @@ impl Client {
             is_connected: true,
             plan_carries: false,
             drafts: BTreeMap::new(),
+            latest_list: None,
             conversations: BTreeMap::new(),
             passing: Vec::new(),
             letters: 0,

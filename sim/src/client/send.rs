@@ -48,6 +48,13 @@ impl Client {
                 let targets = single(conduct, &body, receiver)?;
                 Ok(Ask::Send(Outgoing { group, body, targets, options, claimed_ms: 0 }))
             }
+            (Some(group), Some(_), Some(_)) if !conduct.list_outranks_receiver() => {
+                Ok(Ask::Send(Outgoing { group, body, targets: None, options, claimed_ms: 0 }))
+            }
+            (Some(group), None, None) if !conduct.forgets_list() => {
+                let targets = self.latest_list.clone();
+                Ok(Ask::Send(Outgoing { group, body, targets, options, claimed_ms: 0 }))
+            }
             (Some(group), _, targets) => {
                 Ok(Ask::Send(Outgoing { group, body, targets, options, claimed_ms: 0 }))
             }
@@ -72,7 +79,7 @@ impl Client {
 
 /// The receivers that `receiver` beside `groupID` stands for.
 fn single(conduct: &impl Conduct, body: &Body, receiver: UserIx) -> Result<Option<Arc<[UserIx]>>, ErrorCode> {
-    if !body.at.is_empty() && conduct.mention_bars(Form::Single) {
+    if !body.at.is_empty() && conduct.mention_bars(Form::Single, body.content.kind) {
         return Err(codes::INVALID_PARAMETERS);
     }
     match conduct.reading(Form::Single) {

@@ -197,6 +197,14 @@ impl Conversation {
         u32::try_from(unread).unwrap_or(u32::MAX)
     }
 
+    /// How many messages of others that are here do not count and have not been read.
+    pub(super) fn uncounted(&self, user: UserIx) -> u32 {
+        let newest_first = self.entries.iter().rev().take_while(|it| it.seq > self.read);
+        let is_uncounted =
+            |it: &&Entry| !it.surfaces.any(Surfaces::UNREAD) && it.sender != user && it.is_held();
+        u32::try_from(newest_first.filter(is_uncounted).count()).unwrap_or(u32::MAX)
+    }
+
     /// Takes over how things stand at the server.
     pub(super) fn adopt(&mut self, summary: Summary) {
         let Summary { group: _, option, newest, read, unread, last } = summary;

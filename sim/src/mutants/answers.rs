@@ -8,7 +8,7 @@ use super::{Mutant, Mutated};
 use crate::codes;
 use crate::conduct::{
     Aim, Arrangement, Audience, Callbacks, Conduct, Deletion, Exclusion, Flavour, Form, Honest, LinkOrder,
-    Membership, Ownership, Reading, Refusal, Sdk, Surfaces,
+    Membership, Ownership, Reading, Refusal, Sdk, Surfaces, Tally,
 };
 use aside_spec::vocabulary::{
     Availability, Content, Edition, ErrorCode, Grant, GroupIx, GroupRule, GroupType, MessageKind, Plan,
@@ -29,6 +29,7 @@ impl Conduct for Mutated {
         match self.0 {
             Mutant::AcceptOldVersion if version == last_before => true,
             Mutant::RefuseFloorVersion => version > floor,
+            Mutant::IgnoreBuild => (version.major, version.minor) >= (floor.major, floor.minor),
             Mutant::CompareVersionAsText => version.to_string() >= floor.to_string(),
             _ => Honest.reaches(version, floor),
         }
@@ -49,7 +50,19 @@ impl Conduct for Mutated {
     }
 
     fn plan_gates(&self, aim: Aim) -> bool {
-        self.is(Mutant::PlanGatesEverything) || Honest.plan_gates(aim)
+        match self.0 {
+            Mutant::PlanGatesEverything => true,
+            Mutant::PlanAtCreateOnly => false,
+            _ => Honest.plan_gates(aim),
+        }
+    }
+
+    fn plan_gates_creation(&self) -> bool {
+        self.is(Mutant::PlanAtCreateOnly)
+    }
+
+    fn heeds_new_plan(&self) -> bool {
+        !self.is(Mutant::PlanCached)
     }
 
     fn group_type_takes(&self, kind: GroupType, rule: Availability, version: Version) -> bool {
@@ -58,6 +71,7 @@ impl Conduct for Mutated {
             Mutant::AcceptAvChatRoom if kind == GroupType::AvChatRoom => true,
             Mutant::RefuseWork if kind == GroupType::Work => false,
             Mutant::RefusePublic if kind == GroupType::Public => false,
+            Mutant::RefuseCommunity if kind == GroupType::Community => false,
             Mutant::RefuseMeeting if kind == GroupType::Meeting => false,
             _ => Honest.group_type_takes(kind, rule, version),
         }
@@ -79,10 +93,11 @@ impl Conduct for Mutated {
         }
     }
 
-    fn mention_bars(&self, form: Form) -> bool {
-        match form {
-            Form::List => !self.is(Mutant::AcceptAtMessage),
-            Form::Single => !self.is(Mutant::AcceptAtByReceiver),
+    fn mention_bars(&self, form: Form, kind: MessageKind) -> bool {
+        match (self.0, form) {
+            (Mutant::AtOnlyInText, _) => kind == MessageKind::TextAt,
+            (Mutant::AcceptAtMessage, Form::List) | (Mutant::AcceptAtByReceiver, Form::Single) => false,
+            _ => Honest.mention_bars(form, kind),
         }
     }
 
@@ -98,6 +113,14 @@ impl Conduct for Mutated {
 
     fn reading_of_none(&self) -> Reading {
         if self.is(Mutant::EmptyListBroadcast) { Reading::Nothing } else { Honest.reading_of_none() }
+    }
+
+    fn list_outranks_receiver(&self) -> bool {
+        !self.is(Mutant::ConflictBroadcast)
+    }
+
+    fn forgets_list(&self) -> bool {
+        !self.is(Mutant::ListSticks)
     }
 
     fn refusal(&self) -> Refusal {
@@ -132,9 +155,24 @@ impl Conduct for Mutated {
             Mutant::Broadcast => return Audience::Everyone,
             Mutant::DropFirstTarget if !listed.is_empty() => _ = listed.remove(0),
             Mutant::DropLastTarget => _ = listed.pop(),
+            Mutant::DropBeyondTenth => listed.truncate(10),
+            Mutant::CutShort => listed.truncate(49),
+            Mutant::SuccessUnsent => listed.clear(),
             _ => {}
         }
         Honest.audience(listed)
+    }
+
+    fn opting_in_keeps_list(&self) -> bool {
+        !self.is(Mutant::OptInBroadcast)
+    }
+
+    fn drops_former(&self) -> bool {
+        !self.is(Mutant::ServeFormer)
+    }
+
+    fn joins_anew(&self) -> bool {
+        !self.is(Mutant::RejoinAsBefore)
     }
 
     fn leaks(&self) -> bool {
@@ -184,6 +222,10 @@ impl Conduct for Mutated {
 
     fn link_order(&self) -> LinkOrder {
         if self.is(Mutant::FreeLinks) { LinkOrder::Free } else { Honest.link_order() }
+    }
+
+    fn waits_for_gaps(&self) -> bool {
+        !self.is(Mutant::FreeLinks)
     }
 
     fn times_shown(&self) -> u32 {
@@ -241,6 +283,18 @@ impl Conduct for Mutated {
         }
     }
 
+    fn counts_after(&self, before: Option<Aim>) -> bool {
+        !(self.is(Mutant::SkipAfterTargeted) && before == Some(Aim::Targeted))
+    }
+
+    fn targeted_counts_on(&self, nth: usize) -> bool {
+        self.is(Mutant::CountOnSecondDevice) && nth > 0
+    }
+
+    fn total_has_uncounted(&self) -> bool {
+        self.is(Mutant::CountInTotal)
+    }
+
     fn own_counts(&self) -> bool {
         self.is(Mutant::CountOwn)
     }
@@ -291,6 +345,10 @@ impl Conduct for Mutated {
             Mutant::HideEarlierHistory => false,
             _ => Honest.shows_earlier_history(rule),
         }
+    }
+
+    fn earlier_lists_bind(&self) -> bool {
+        !self.is(Mutant::ShowLaterMembers)
     }
 
     fn history_has(&self, aim: Aim) -> bool {
@@ -390,8 +448,12 @@ impl Conduct for Mutated {
         !self.is(Mutant::HandRepeats)
     }
 
-    fn resync_counts_all(&self) -> bool {
-        self.is(Mutant::ResyncCountsAll)
+    fn resync_tally(&self) -> Tally {
+        match self.0 {
+            Mutant::ResyncCountsAll => Tally::Numbers,
+            Mutant::ResyncCountsTargeted => Tally::WithTargeted,
+            _ => Honest.resync_tally(),
+        }
     }
 
     fn keeps_old_quiet(&self) -> bool {

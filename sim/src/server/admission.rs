@@ -47,8 +47,13 @@ impl Server {
         let audience = match &outgoing.targets {
             None => Audience::Everyone,
             Some(list) => {
+                let opts_in = outgoing.options.excluded_from_unread == Some(false);
                 self.check_targeted(stage.conduct, group, from, outgoing, list)?;
-                self.audience(stage.conduct, group, sender, list)
+                if opts_in && !stage.conduct.opting_in_keeps_list() {
+                    Audience::Everyone
+                } else {
+                    self.audience(stage.conduct, group, sender, list)
+                }
             }
         };
         if outgoing.options.online_only && group.kind == GroupType::AvChatRoom {
@@ -73,7 +78,8 @@ impl Server {
         if limit.is_some_and(|limit| distinct(list) > limit as usize) {
             return Err(codes::TOO_MANY_RECEIVERS);
         }
-        let mention_bars = conduct.mention_bars(Form::List) && conduct.mention_bars(Form::Single);
+        let kind = outgoing.body.content.kind;
+        let mention_bars = conduct.mention_bars(Form::List, kind) && conduct.mention_bars(Form::Single, kind);
         if !outgoing.body.at.is_empty() && mention_bars {
             return Err(codes::BAD_REQUEST);
         }

@@ -91,7 +91,7 @@ impl Server {
         let mut added = Vec::new();
         for &user in users.iter().filter(|user| roster.is_registered(**user)) {
             if group.member(user).is_err() {
-                group.members.insert(user, Member::new(Role::Member, newest));
+                group.admit(stage.conduct, user, newest);
                 added.push(user);
             }
         }

@@ -31,7 +31,10 @@ impl Server {
         let Outgoing { group: ix, body, targets: _, options, claimed_ms } = outgoing;
         let rule = *self.rules.group_type(self.group(ix)?.kind);
         let is_kept = stage.conduct.stores(options.online_only) && stage.conduct.keeps_history(&rule);
-        let counts = stage.conduct.counts(admitted.flavour) && stage.conduct.group_counts(&rule);
+        let before = self.group(ix)?.log.last().map(|it| it.flavour.aim);
+        let counts = stage.conduct.counts(admitted.flavour)
+            && stage.conduct.group_counts(&rule)
+            && stage.conduct.counts_after(before);
         let becomes_last = stage.conduct.becomes_last(admitted.flavour);
         let kept = Surfaces::STORE
             | Surfaces::when(Surfaces::LAST, becomes_last)
@@ -65,7 +68,7 @@ impl Server {
         let roster = &self.roster;
         let group = self.groups.get_mut(ix.at()).ok_or(crate::codes::NO_SUCH_GROUP)?;
         let seq = is_kept.then(|| group.newest() + 1);
-        let mut fan = FanOut { stage, roster, from, ix, seq, absent: Absent::new() };
+        let mut fan = FanOut { stage, roster, from, ix, seq, aim: stored.flavour.aim, absent: Absent::new() };
         let own = fan.serve_sender(group, &stored)?;
         let reached = fan.serve_audience(group, &stored);
         if stored.flavour.aim == Aim::Targeted && fan.stage.conduct.leaks() {
@@ -118,6 +121,7 @@ struct FanOut<'f, 's, C> {
     from: DeviceIx,
     ix: GroupIx,
     seq: Option<u64>,
+    aim: Aim,
     absent: Absent,
 }
 
@@ -140,12 +144,7 @@ impl<C: Conduct> FanOut<'_, '_, C> {
             synced.read = None;
         }
         for device in self.roster.online_of(stored.sender) {
-            let is_told = if device == self.from {
-                self.stage.conduct.echoes()
-            } else {
-                self.stage.conduct.syncs_own()
-            };
-            if is_told {
+            if device != self.from && self.stage.conduct.syncs_own() {
                 self.stage.push(device, Push::Message(synced.clone()));
             }
         }
@@ -160,6 +159,9 @@ impl<C: Conduct> FanOut<'_, '_, C> {
                 let others = group.members.iter_mut().filter(|(user, _)| **user != stored.sender);
                 for (user, member) in others {
                     self.serve_member(stored, *user, member, &parcel);
+                }
+                if !self.stage.conduct.drops_former() {
+                    group.former().for_each(|user| self.serve_devices(user, &parcel));
                 }
                 u32::try_from(group.members.len()).unwrap_or(u32::MAX).saturating_sub(1)
             }
@@ -195,8 +197,12 @@ impl<C: Conduct> FanOut<'_, '_, C> {
     }
 
     fn serve_devices(&mut self, user: UserIx, parcel: &Parcel) {
-        for device in self.roster.online_of(user) {
-            self.stage.push(device, Push::Message(parcel.clone()));
+        for (nth, device) in self.roster.online_of(user).enumerate() {
+            let mut parcel = parcel.clone();
+            if self.aim == Aim::Targeted && self.stage.conduct.targeted_counts_on(nth) {
+                parcel.surfaces = parcel.surfaces | Surfaces::UNREAD;
+            }
+            self.stage.push(device, Push::Message(parcel));
         }
     }
 

@@ -3,7 +3,7 @@
 //! *Not here*: who may do something to it ([`affairs`](super::affairs)), and who is told.
 
 use crate::codes;
-use crate::conduct::{Aim, Audience, Conduct, Flavour};
+use crate::conduct::{Aim, Audience, Conduct, Flavour, Tally};
 use crate::server::roster::is_well_formed;
 use crate::wire::{Body, Parcel, Surfaces};
 use aside_spec::vocabulary::{At, ErrorCode, GroupIx, GroupSpec, GroupType, ReceiveOption, Role, UserIx};
@@ -125,16 +125,24 @@ impl Group {
     }
 
     /// The member that is brought up to date on coming back.
-    pub(super) fn returning(&self, user: UserIx) -> Result<&Member, ErrorCode> {
-        self.member(user).or_else(|code| self.former.get(&user).ok_or(code))
+    pub(super) fn returning(&self, conduct: &impl Conduct, user: UserIx) -> Result<&Member, ErrorCode> {
+        let former = || self.former.get(&user).filter(|_| conduct.serves_former());
+        self.member(user).or_else(|code| former().ok_or(code))
+    }
+
+    /// The user is a member from now on.
+    pub(super) fn admit(&mut self, conduct: &impl Conduct, user: UserIx, newest: u64) {
+        let before = if conduct.joins_anew() { None } else { self.former.remove(&user) };
+        self.members.insert(user, before.unwrap_or_else(|| Member::new(Role::Member, newest)));
     }
 
     /// The user is no member any more.
     pub(super) fn remove(&mut self, conduct: &impl Conduct, user: UserIx) {
+        let is_remembered = conduct.serves_former() || !conduct.drops_former() || !conduct.joins_anew();
         let newest = self.newest();
         let Some(member) = self.members.remove(&user) else { return };
         self.left.insert(user, (member.clone(), newest));
-        if conduct.serves_former() {
+        if is_remembered {
             self.former.insert(user, member);
         }
     }
@@ -144,6 +152,11 @@ impl Group {
         let before = self.left.get(&user).map(|(member, up_to)| (member, *up_to));
         let now = self.members.get(&user).map(|member| (member, self.newest()));
         before.into_iter().chain(now)
+    }
+
+    /// Those who left, as far as they are remembered.
+    pub(super) fn former(&self) -> impl Iterator<Item = UserIx> + '_ {
+        self.former.keys().copied().filter(|user| !self.members.contains_key(user))
     }
 
     pub(super) fn member_mut(&mut self, user: UserIx) -> Result<&mut Member, ErrorCode> {
@@ -178,9 +191,19 @@ impl Group {
         u32::try_from(between.saturating_sub(not_counted)).unwrap_or(u32::MAX)
     }
 
-    /// What a wrong service takes for unread: every number after the last one read.
-    pub(super) fn unread_of_all(&self, read: u64) -> u32 {
-        u32::try_from(self.newest().saturating_sub(read)).unwrap_or(u32::MAX)
+    /// What a session is told of it.
+    pub(super) fn unread_at_resync(&self, conduct: &impl Conduct, user: UserIx, read: u64) -> u32 {
+        let targeted = |(_, it): &(u64, &Stored)| {
+            it.flavour.aim == Aim::Targeted && it.sender != user && it.is_for(user)
+        };
+        match conduct.resync_tally() {
+            Tally::Counting => self.unread(conduct, user),
+            Tally::WithTargeted => {
+                let more = u32::try_from(self.after(read).filter(targeted).count()).unwrap_or(u32::MAX);
+                self.unread(conduct, user).saturating_add(more)
+            }
+            Tally::Numbers => u32::try_from(self.newest().saturating_sub(read)).unwrap_or(u32::MAX),
+        }
     }
 
     /// What a wrong service does when it goes down: who a message was for was only in its memory.

@@ -24,7 +24,7 @@ impl Server {
         };
         for (at, group) in self.groups.iter().enumerate().filter(|(_, it)| it.life == Life::Alive) {
             let ix = GroupIx::of(at);
-            let Ok(member) = group.returning(user) else { continue };
+            let Ok(member) = group.returning(conduct, user) else { continue };
             let known = known.binary_search_by_key(&ix, |(it, _)| *it).map_or(0, |at| known[at].1);
             session.conversations.push(self.summary(conduct, ix, group, user, member));
             missed(conduct, (ix, group), (user, member), known, &mut session.missed);
@@ -48,11 +48,7 @@ impl Server {
             option: member.option,
             newest: group.newest(),
             read: member.read,
-            unread: if conduct.resync_counts_all() {
-                group.unread_of_all(member.read)
-            } else {
-                group.unread(conduct, user)
-            },
+            unread: group.unread_at_resync(conduct, user, member.read),
             last: self.last(conduct, ix, group, user, member),
         }
     }
@@ -84,8 +80,10 @@ impl Server {
         stored: &Stored,
     ) -> bool {
         let rule = self.rules.group_type(group.kind);
-        let is_in_reach = seq > member.joined || conduct.shows_earlier_history(rule);
-        is_in_reach && stored.is_for(user) && !stored.deleted_by.contains(&user)
+        let is_earlier = seq <= member.joined;
+        let is_in_reach = !is_earlier || conduct.shows_earlier_history(rule);
+        let is_for = stored.is_for(user) || is_earlier && !conduct.earlier_lists_bind();
+        is_in_reach && is_for && !stored.deleted_by.contains(&user)
     }
 
     pub(super) fn pull(&self, conduct: &impl Conduct, user: UserIx, ix: GroupIx, known: u64) -> Outcome {

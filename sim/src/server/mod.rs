@@ -160,6 +160,9 @@ impl Server {
     }
 
     pub(crate) fn set_plan<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, plan: Plan) {
+        if !stage.conduct.heeds_new_plan() {
+            return;
+        }
         self.plan = plan;
         let carries = self.plan_carries(stage.conduct);
         for device in self.roster.online() {

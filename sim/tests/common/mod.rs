@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 pub const FLOOR: Version = Version::new(6, 0, 1975);
 pub const NATIVE: [Platform; 4] = [Platform::Android, Platform::Ios, Platform::Macos, Platform::Windows];
 
-const fn group_rule(targeted: Availability, counts: bool, keeps: bool, earlier: bool) -> GroupRule {
+pub const fn group_rule(targeted: Availability, counts: bool, keeps: bool, earlier: bool) -> GroupRule {
     GroupRule { targeted, counts_unread: counts, keeps_history: keeps, shows_earlier_history: earlier }
 }
 
@@ -118,8 +118,11 @@ pub fn hand(kind: GroupType) -> Hand<Honest> {
 }
 
 pub fn hand_with<C: Conduct>(world: &World, seed: u64, conduct: C) -> Hand<C> {
-    let book = book();
-    let service = Service::new(world, &Settings { seed, book: &book, trace: false }, conduct);
+    hand_by(&book(), world, seed, conduct)
+}
+
+pub fn hand_by<C: Conduct>(book: &RuleBook, world: &World, seed: u64, conduct: C) -> Hand<C> {
+    let service = Service::new(world, &Settings { seed, book, trace: false }, conduct);
     Hand { service, seen: Vec::new(), next: 0 }
 }
 

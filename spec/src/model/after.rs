@@ -161,7 +161,7 @@ impl Turn<'_, '_> {
             Err(reply) => return reply,
         };
         if !self.chooser.unjudged(true) {
-            return Reply::Refused(vec![]);
+            return Reply::Declined;
         }
         let user = self.state.user_of(device);
         self.change().post_mut(place).deleted_by.insert(user);

@@ -83,7 +83,7 @@ impl Characteriser {
     fn sequence(&mut self, group: GroupIx, reply: &Reply, answer: &Answer<'_>) {
         let it = &mut self.sequences[group.at()];
         let targeted = match reply {
-            Reply::Refused(_) => {
+            Reply::Refused(_) | Reply::Declined => {
                 it.refused += 1;
                 return;
             }

@@ -124,7 +124,7 @@ impl Turn<'_, '_> {
     pub(super) fn set_option(&mut self, device: DeviceIx, group: GroupIx, option: ReceiveOption) -> Reply {
         let user = self.state.user_of(device);
         if !self.may(device, group, Role::Member) {
-            return Reply::Refused(vec![]);
+            return Reply::Declined;
         }
         self.change().group_mut(group).options.insert(user, option);
         Reply::Done
@@ -159,7 +159,7 @@ impl Turn<'_, '_> {
         let fresh = self.state.group(group).standing == Standing::Absent;
         let likely = fresh && self.state.devices[device.at()].online();
         if !self.chooser.unjudged(likely) {
-            return Reply::Refused(vec![]);
+            return Reply::Declined;
         }
         let it = self.change().group_mut(group);
         it.kind = kind;
@@ -176,8 +176,11 @@ impl Turn<'_, '_> {
         let free = matches!(it.kind, GroupType::Meeting | GroupType::Community | GroupType::AvChatRoom);
         let likely = free && it.standing == Standing::Alive && self.state.devices[device.at()].online();
         let alive = it.standing == Standing::Alive;
-        if !self.chooser.unjudged(likely) || !alive {
+        if !alive {
             return Reply::Refused(vec![]);
+        }
+        if !self.chooser.unjudged(likely) {
+            return Reply::Declined;
         }
         // With approval, success means no more than that somebody was asked.
         if free || self.chooser.unjudged(false) {
@@ -189,7 +192,7 @@ impl Turn<'_, '_> {
     pub(super) fn invite(&mut self, device: DeviceIx, group: GroupIx, users: &[UserIx]) -> Reply {
         let least = if self.state.group(group).kind == GroupType::Work { Role::Member } else { Role::Admin };
         if !self.may(device, group, least) {
-            return Reply::Refused(vec![]);
+            return Reply::Declined;
         }
         for user in users {
             self.add(group, *user, Role::Member);
@@ -207,7 +210,7 @@ impl Turn<'_, '_> {
         let owner = it.members.get(&user).is_some_and(|member| member.role == Role::Owner);
         let stuck = owner && it.kind != GroupType::Work;
         if stuck && !self.chooser.unjudged(false) || !stuck && !self.may(device, group, Role::Member) {
-            return Reply::Refused(vec![]);
+            return Reply::Declined;
         }
         self.remove(group, user);
         Reply::Done
@@ -215,7 +218,7 @@ impl Turn<'_, '_> {
 
     pub(super) fn kick(&mut self, device: DeviceIx, group: GroupIx, users: &[UserIx]) -> Reply {
         if !self.may(device, group, Role::Admin) {
-            return Reply::Refused(vec![]);
+            return Reply::Declined;
         }
         for user in users {
             self.remove(group, *user);
@@ -228,7 +231,7 @@ impl Turn<'_, '_> {
         let refused =
             if work { !self.chooser.unjudged(false) } else { !self.may(device, group, Role::Owner) };
         if refused {
-            return Reply::Refused(vec![]);
+            return Reply::Declined;
         }
         self.change().group_mut(group).standing = Standing::Dismissed;
         Reply::Done
@@ -236,7 +239,7 @@ impl Turn<'_, '_> {
 
     pub(super) fn mute(&mut self, device: DeviceIx, group: GroupIx, user: UserIx, seconds: u32) -> Reply {
         if !self.may(device, group, Role::Admin) {
-            return Reply::Refused(vec![]);
+            return Reply::Declined;
         }
         let until =
             if seconds == 0 { 0 } else { self.state.waited_ms.saturating_add(u64::from(seconds) * 1000) };
@@ -248,7 +251,7 @@ impl Turn<'_, '_> {
 
     pub(super) fn mute_all(&mut self, device: DeviceIx, group: GroupIx, muted: bool) -> Reply {
         if !self.may(device, group, Role::Admin) {
-            return Reply::Refused(vec![]);
+            return Reply::Declined;
         }
         self.change().group_mut(group).all_muted = muted;
         Reply::Done

@@ -54,7 +54,10 @@ impl Model<'_> {
         let latitude = Latitude { book: self.book, freedom: Freedom::Foresee, waiver: &Waiver::None };
         let courses = self.courses(latitude, asked)?;
         let ends = courses.iter().map(|course| {
-            let refused = course.replies.last().is_some_and(|(_, reply)| matches!(reply, Reply::Refused(_)));
+            let refused = course
+                .replies
+                .last()
+                .is_some_and(|(_, reply)| matches!(reply, Reply::Refused(_) | Reply::Declined));
             let end = if refused { Foreseen::Refused } else { Foreseen::Done };
             (Some(end), course.outcome.state.answers.iter().copied().collect())
         });
@@ -165,7 +168,7 @@ impl Model<'_> {
 }
 
 fn refusal(reply: &Reply) -> Option<Foreseen> {
-    matches!(reply, Reply::Refused(_)).then_some(Foreseen::Refused)
+    matches!(reply, Reply::Refused(_) | Reply::Declined).then_some(Foreseen::Refused)
 }
 
 /// One possibility, or the questions that tell them apart.

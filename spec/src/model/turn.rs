@@ -63,6 +63,8 @@ pub(super) enum Reply {
     Object,
     /// A refusal, at creation or by error; the clauses it rests on, none where no clause speaks of it.
     Refused(Vec<Clause>),
+    /// A refusal, where the subject might as well have done it. Success is the other course, and never this one.
+    Declined,
     /// Success, with whatever value.
     Done,
     /// Success, with the ordinary message sent and its mentions.

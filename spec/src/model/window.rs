@@ -3,7 +3,7 @@
 //! *Not here*: whether it was right.
 
 use super::turn::Onlooker;
-use crate::vocabulary::{CallId, DeviceIx, ErrorCode, Event, GroupIx, Message, Nonce, Return, Value};
+use crate::vocabulary::{CallId, DeviceIx, ErrorCode, Event, GroupIx, Message, Nonce, Return, Seq, Value};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
@@ -95,6 +95,14 @@ pub(super) enum Seen<'e> {
 }
 
 impl Seen<'_> {
+    /// The number of a message that was received, where it has one.
+    pub(super) fn seq(&self) -> Option<Seq> {
+        match self {
+            Self::Received(message) => message.seq,
+            Self::Recalled(_) | Self::Modified(_) | Self::Receipt { .. } | Self::Pushed { .. } => None,
+        }
+    }
+
     pub(super) fn nonce(&self) -> Option<Nonce> {
         match self {
             Self::Received(message) | Self::Modified(message) => message.content.nonce,

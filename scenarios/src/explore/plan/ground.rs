@@ -2,6 +2,7 @@
 //!
 //! *Not here*: what is asked.
 
+use super::super::twist::Twist;
 use super::{Drawing, Post};
 use aside_spec::rules::VOUCHED_RECEIVERS;
 use aside_spec::vocabulary::{DeviceIx, GroupIx, Priority, SendOptions, UserIx};
@@ -56,6 +57,10 @@ impl Drawing<'_> {
     /// A list of receivers: members, and where the input is bad, anything that a list should not be.
     pub(super) fn receivers(&mut self, group: GroupIx, by: DeviceIx) -> Vec<UserIx> {
         let others = self.known_members(group, by);
+        if self.swarm.twist == Some(Twist::Dozens) && self.dice.percent(60) {
+            let about = if self.dice.percent(30) { 12 } else { self.about_the_limit() };
+            return others.into_iter().take(about).collect();
+        }
         let mut list = self.dice.some_of(&others, 4);
         if list.is_empty() {
             list.extend(self.dice.one_of(&others).copied());

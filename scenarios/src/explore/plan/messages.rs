@@ -2,6 +2,7 @@
 //!
 //! *Not here*: groups and sessions ([`groups`](super::groups)).
 
+use super::super::twist::Twist;
 use super::{Drawing, Object, Sent};
 use crate::script::Act;
 use aside_spec::vocabulary::{
@@ -21,7 +22,8 @@ impl Drawing<'_> {
     pub(super) fn content(&mut self, name: &str, kind: MessageKind) -> Content {
         let nonce = Nonce(u32::try_from(self.messages.len()).unwrap_or(u32::MAX));
         let name = format!("{name}{}", self.objects.len() + 1);
-        let text = format!("words of {name}");
+        let is_lookalike = self.swarm.twist == Some(Twist::Lookalike) && self.dice.percent(50);
+        let text = if is_lookalike { format!("@{name}, words of it") } else { format!("words of {name}") };
         self.messages.push(name);
         Content { kind, text, nonce: Some(nonce) }
     }
@@ -82,6 +84,7 @@ impl Drawing<'_> {
         let group = self.some_group()?;
         let by = self.member(group)?;
         let (original, nonce) = self.create(by, "draft");
+        let original = self.signed(by, original, nonce, group);
         let receivers = self.receivers(group, by);
         let mut made = self.target(by, original, receivers.clone());
         if self.dice.once_in(20) {
@@ -96,6 +99,7 @@ impl Drawing<'_> {
         let group = self.some_group()?;
         let by = self.member(group)?;
         let (made, nonce) = self.create(by, "note");
+        let made = self.signed(by, made, nonce, group);
         let receiver = self.receivers(group, by).first().copied().unwrap_or(UserIx(0));
         let message = if self.dice.once_in(15) {
             let receivers = self.receivers(group, by);
@@ -152,6 +156,17 @@ impl Drawing<'_> {
             return Some(self.send(by, aside, nonce, group, &receivers));
         }
         Some(self.send(by, made, nonce, group, &receivers))
+    }
+
+    /// Where mentions are what the case is about: the message with one, now and then.
+    fn signed(&mut self, by: DeviceIx, original: Handle, nonce: Nonce, group: GroupIx) -> Handle {
+        if self.swarm.twist != Some(Twist::Signed) || self.dice.percent(40) {
+            return original;
+        }
+        let at = self.mentions(group, by);
+        let made = self.object("signed", by, nonce);
+        self.call(by, Call::AddAt { original, at, made });
+        made
     }
 
     pub(super) fn add_at(&mut self) -> Option<Act> {

@@ -20,6 +20,7 @@ mod trouble;
 use super::dice::Dice;
 use super::people::{self, People};
 use super::swarm::{Bounds, Kind, Swarm};
+use super::twist::Twist;
 use crate::script::{Act, Case, Needs, Script, Step, StepIx};
 use aside_spec::vocabulary::{Call, Clause, Control, DeviceIx, GroupIx, Handle, Nonce, RuleBook, UserIx};
 use std::collections::BTreeSet;
@@ -36,7 +37,7 @@ pub struct Drawn {
 /// The case of a seed. It is the same on every machine.
 pub fn draw(seed: u64, book: &RuleBook, bounds: Bounds) -> Drawn {
     let mut dice = Dice::new(seed);
-    let swarm = Swarm::draw(&mut dice, bounds);
+    let swarm = Swarm::draw(&mut dice, bounds).twisted(Twist::draw(seed), bounds);
     let people = people::draw(&mut dice, &swarm, book);
     let mut drawing = Drawing::new(&mut dice, &swarm, book, people);
     drawing.acts();

@@ -3,6 +3,7 @@
 //! *Not here*: how strong they are ([`swarm`](super::super::swarm)).
 
 use super::super::swarm::Ill;
+use super::super::twist::Twist;
 use super::{Drawing, MOST_TROUBLES, MOST_WAITS, Post};
 use crate::script::Act;
 use aside_spec::vocabulary::{Control, DeviceIx, Direction, Spread, Store, Weather};
@@ -13,7 +14,13 @@ impl Drawing<'_> {
             return None;
         }
         self.waits += 1;
-        let seconds = self.dice.pick([1, 10, 130, 3600]);
+        let seconds = match self.swarm.twist {
+            // More than half the time in which a message can be recalled, and far from its end.
+            Some(Twist::Patience) => 75,
+            Some(Twist::Dozens | Twist::Lookalike | Twist::Signed) | None => {
+                self.dice.pick([1, 10, 130, 3600])
+            }
+        };
         Some(Act::Control(Control::Wait { milliseconds: seconds * 1000 }))
     }
 

@@ -10,7 +10,7 @@ use crate::language::diagnostic::{Diagnostic, Span, tick};
 use crate::language::node::Key;
 use crate::language::syntax::pins::{Found, History, Last, Pin, Receipt, ResultOf, Unread};
 use crate::language::word::{Count, List, Map, Message, MessageOrNone, Word};
-use crate::script::{Ending, Expectation, StepIx};
+use crate::script::{Ending, Expectation, Readers, StepIx};
 use aside_spec::vocabulary::{DeviceIx, Nonce, UserIx};
 use std::collections::BTreeMap;
 
@@ -28,6 +28,13 @@ impl<'f> Lowering<'f, '_> {
             Pin::Received(it) => {
                 self.expect_told(it, span, Surface::Received, Expectation::Received, "received")
             }
+            Pin::AllOrNone(it) => self.expect_told(
+                it,
+                span,
+                Surface::Received,
+                Expectation::AllOrNone,
+                "received, if anything,",
+            ),
             Pin::Recalled(it) => self.expect_told(
                 it,
                 span,
@@ -43,6 +50,7 @@ impl<'f> Lowering<'f, '_> {
                 "been told of the change of",
             ),
             Pin::Pushed(it) => self.expect_pushed(it, span),
+            Pin::Badge(it) => self.expect_badge(it, span),
             Pin::Unread(it) => self.expect_unread(it, span),
             Pin::TotalUnread(it) => self.expect_total_unread(it, span),
             Pin::Last(it) => self.expect_last(it, span),
@@ -59,17 +67,25 @@ impl<'f> Lowering<'f, '_> {
         };
         let ok = self.outcome(&it.is);
         let code = self.maybe(it.code.as_ref(), Self::code);
-        let (ok, code) = (ok?, code?);
-        if let (true, Some(word)) = (ok, &it.code) {
+        let code_not = self.maybe(it.code_not.as_ref(), Self::code);
+        let (ok, code, code_not) = (ok?, code?, code_not?);
+        if let (Some(_), Some(word)) = (&it.code, &it.code_not) {
+            let error = Diagnostic::error(word.span, "a call has one error code");
+            return self.sink.add(error.help("leave out `code_not:`, or `code:`"));
+        }
+        if let (true, Some(word)) = (ok, it.code.as_ref().or(it.code_not.as_ref())) {
             let error = Diagnostic::error(word.span, "a call that ends well has no error code");
             let error = error.also(it.is.span, "ends well here");
             return self.sink.add(error.help("leave out `code:`, or write `is: refused`"));
         }
         let whose = it.of.as_ref().map_or_else(|| String::from("the call before"), |word| word.text.clone());
-        let (is, how) = match (ok, code) {
-            (true, _) => (Ending::Ok, String::from("ok")),
-            (false, None) => (Ending::Refused(None), String::from("refused")),
-            (false, Some(code)) => (Ending::Refused(Some(code)), format!("refused with {code}")),
+        let (is, how) = match (ok, code, code_not) {
+            (true, _, _) => (Ending::Ok, String::from("ok")),
+            (false, None, None) => (Ending::Refused(None), String::from("refused")),
+            (false, Some(code), _) => (Ending::Refused(Some(code)), format!("refused with {code}")),
+            (false, None, Some(code)) => {
+                (Ending::RefusedOtherwise(code), format!("refused, and not with {code}"))
+            }
         };
         self.push_pin(span, Expectation::Result { of: call?, is }, format!("{whose} is {how}"));
         Some(())
@@ -187,6 +203,20 @@ impl<'f> Lowering<'f, '_> {
         whole.then(|| self.push_pin(span, Expectation::Pushed(pinned), words.join("; ")))
     }
 
+    fn expect_badge(&mut self, map: &'f Map<Word<Count>>, span: Span) -> Option<()> {
+        let mut pinned: Vec<(UserIx, u32)> = Vec::new();
+        let (mut words, mut whole) = (Vec::new(), true);
+        for (key, count) in &map.0 {
+            let (Some(user), Some(count)) = (self.pushed_user(key), self.count(count)) else {
+                whole = false;
+                continue;
+            };
+            words.push(format!("{} has the badge {count}", key.text));
+            pinned.push((user, count));
+        }
+        whole.then(|| self.push_pin(span, Expectation::Badge(pinned), words.join("; ")))
+    }
+
     /// Pushes go to users, whichever devices they have.
     fn pushed_user(&mut self, key: &'f Key) -> Option<UserIx> {
         match key.text.split_once('/') {
@@ -261,12 +291,34 @@ impl<'f> Lowering<'f, '_> {
 
     fn expect_receipt(&mut self, it: &'f Receipt, span: Span) -> Option<()> {
         let (by, message) = (self.device(&it.by), self.message(&it.message));
-        let (read, unread) = (self.count(&it.read), self.count(&it.unread));
-        let (by, message, read, unread) = (by?, message?, read?, unread?);
-        let words = format!("{} sees that {read} have read {}, and {unread} have not", by.said, message.name);
-        let pin = Expectation::Receipt { on: by.device, message: message.nonce, read, unread };
+        let readers = self.readers(it, span);
+        let (by, message, readers) = (by?, message?, readers?);
+        let counted = match readers {
+            Readers::Exactly(read, unread) => {
+                format!("sees that {read} have read {}, and {unread} have not", message.name)
+            }
+            Readers::AtMost(most) => {
+                format!("sees no more than {most} counted as readers of {}", message.name)
+            }
+        };
+        let words = format!("{} {counted}", by.said);
+        let pin = Expectation::Receipt { on: by.device, message: message.nonce, readers };
         self.push_pin(span, pin, words);
         Some(())
+    }
+
+    fn readers(&mut self, it: &'f Receipt, span: Span) -> Option<Readers> {
+        match (&it.read, &it.unread, &it.at_most) {
+            (Some(read), Some(unread), None) => {
+                let (read, unread) = (self.count(read), self.count(unread));
+                Some(Readers::Exactly(read?, unread?))
+            }
+            (None, None, Some(most)) => self.count(most).map(Readers::AtMost),
+            _ => {
+                let error = Diagnostic::error(span, "it is not clear how many readers are expected");
+                self.sink.add(error.help("write `read:` and `unread:`, or `at_most:` alone"))
+            }
+        }
     }
 }
 

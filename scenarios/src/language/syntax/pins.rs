@@ -14,12 +14,17 @@ keyed! {
         Result(ResultOf) = "expect_result",
         /// Expects these to be all the messages that users or devices were handed so far, in order.
         Received(Map<List<Message>>) = "expect_received",
+        /// Expects users or devices to have been handed all of these messages in this order, or none of them: for what no
+        /// source says, as long as it says it of all alike.
+        AllOrNone(Map<List<Message>>) = "expect_all_or_none",
         /// Expects these to be all the recalls that users or devices were told of so far.
         Recalled(Map<List<Message>>) = "expect_recalled",
         /// Expects these to be all the modifications that users or devices were told of so far.
         Modified(Map<List<Message>>) = "expect_modified",
         /// Expects these to be all the offline pushes that users were sent so far.
         Pushed(Map<List<Message>>) = "expect_pushed",
+        /// Expects the number on the application's icon, as the newest push sets it.
+        Badge(Map<Word<Count>>) = "expect_badge",
         /// Expects unread counts of a group.
         Unread(Unread) = "expect_unread",
         /// Expects total unread counts.
@@ -44,6 +49,8 @@ record! {
         is: Word<Outcome>,
         /// The error code of a refusal.
         code: Option<Word<Code>>,
+        /// An error code that a refusal may not have, because it says that something else is wrong.
+        code_not: Option<Word<Code>>,
     }
 }
 
@@ -97,8 +104,10 @@ record! {
         /// The message.
         message: Word<Message>,
         /// How many have read it.
-        read: Word<Count>,
+        read: Option<Word<Count>>,
         /// How many have not.
-        unread: Word<Count>,
+        unread: Option<Word<Count>>,
+        /// Instead of both: how many are counted in all at most, where no source says who is.
+        at_most: Option<Word<Count>>,
     }
 }

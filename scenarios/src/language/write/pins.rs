@@ -3,7 +3,7 @@
 //! *Not here*: calls and controls ([`acts`](super::acts)).
 
 use super::{Writer, name, quoted};
-use crate::script::{Ending, Expectation};
+use crate::script::{Ending, Expectation, Readers};
 use aside_spec::vocabulary::Nonce;
 
 impl Writer<'_> {
@@ -13,6 +13,9 @@ impl Writer<'_> {
                 let of = self.message_of_step(*of).map_or_else(String::new, |it| format!("of: {it}, "));
                 match is {
                     Ending::Ok => format!("expect_result: {{ {of}is: ok }}"),
+                    Ending::RefusedOtherwise(code) => {
+                        format!("expect_result: {{ {of}is: refused, code_not: {code} }}")
+                    }
                     Ending::Refused(None) => format!("expect_result: {{ {of}is: refused }}"),
                     Ending::Refused(Some(code)) => {
                         format!("expect_result: {{ {of}is: refused, code: {code} }}")
@@ -21,6 +24,9 @@ impl Writer<'_> {
             }
             Expectation::Received(all) => {
                 format!("expect_received: {}", self.by_device(all, |it| self.messages(it)))
+            }
+            Expectation::AllOrNone(all) => {
+                format!("expect_all_or_none: {}", self.by_device(all, |it| self.messages(it)))
             }
             Expectation::Recalled(all) => {
                 format!("expect_recalled: {}", self.by_device(all, |it| self.messages(it)))
@@ -33,6 +39,10 @@ impl Writer<'_> {
                     .iter()
                     .map(|(user, it)| format!("{}: {}", name(self.user_name(*user)), self.messages(it)));
                 format!("expect_pushed: {{ {} }}", each.collect::<Vec<_>>().join(", "))
+            }
+            Expectation::Badge(all) => {
+                let each = all.iter().map(|(user, it)| format!("{}: {it}", name(self.user_name(*user))));
+                format!("expect_badge: {{ {} }}", each.collect::<Vec<_>>().join(", "))
             }
             Expectation::Unread(group, all) => {
                 let counts = self.by_device(all, ToString::to_string);
@@ -57,9 +67,13 @@ impl Writer<'_> {
                 let (group, all) = (self.group(*group), self.by_device(all, |it| self.messages(it)));
                 format!("expect_found: {{ group: {group}, keyword: {}, messages: {all} }}", quoted(keyword))
             }
-            Expectation::Receipt { on, message, read, unread } => {
+            Expectation::Receipt { on, message, readers } => {
                 let (by, message) = (self.by(*on), self.message(*message));
-                format!("expect_receipt: {{ by: {by}, message: {message}, read: {read}, unread: {unread} }}")
+                let readers = match readers {
+                    Readers::Exactly(read, unread) => format!("read: {read}, unread: {unread}"),
+                    Readers::AtMost(most) => format!("at_most: {most}"),
+                };
+                format!("expect_receipt: {{ by: {by}, message: {message}, {readers} }}")
             }
         }
     }

@@ -99,6 +99,11 @@ impl Scene<'_> {
                     findings.push(finding(Clause::SendCallbacks, Kind::Lost, "an error", "no answer"));
                 }
             }
+            Reply::Declined if refused => {}
+            Reply::Declined if answer.value().is_some() => findings.push(wrongly_admitted(&[], "success")),
+            Reply::Declined => {
+                findings.push(finding(Clause::SendCallbacks, Kind::Lost, "an error", "no answer"));
+            }
             Reply::Sent(content, at) => {
                 self.sent(device, call, (content, at, Clause::SendOrdinary), answer, findings);
             }

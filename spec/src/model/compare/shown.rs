@@ -54,6 +54,7 @@ impl Scene<'_> {
                 | Reply::Void
                 | Reply::Object
                 | Reply::Refused(_)
+                | Reply::Declined
                 | Reply::Done
                 | Reply::Sent(..)
                 | Reply::SentTargeted(..)

@@ -7,12 +7,15 @@ use crate::finding::{Finding, Kind};
 use crate::model::state::{Post, PostIx};
 use crate::model::turn::{Due, News, Onlooker, Outcome, Sight};
 use crate::model::window::Seen;
-use crate::vocabulary::{Clause, DeviceIx, GroupIx, Nonce, UserIx};
+use crate::vocabulary::{Clause, DeviceIx, GroupIx, Nonce, Seq, UserIx};
 use alloc::collections::BTreeMap;
 use alloc::collections::btree_map::Entry;
 use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
+
+/// A message, and the number that its receiver was told.
+type Numbered = (PostIx, Option<Seq>);
 
 impl Scene<'_> {
     /// Compares what each onlooker saw, in order, with what the course shows them.
@@ -42,7 +45,7 @@ impl Scene<'_> {
             used[at] = true;
             findings.extend(self.content(course, at, onlooker, &seen));
             if let News::Received(post) = course.sights[at].news {
-                findings.extend(self.order(course, onlooker, post, &mut newest));
+                findings.extend(self.order(course, onlooker, (post, seen.seq()), &mut newest));
             }
         }
         let missing =
@@ -105,29 +108,32 @@ impl Scene<'_> {
         &self,
         course: &Outcome,
         onlooker: Onlooker,
-        place: PostIx,
-        newest: &mut BTreeMap<(Onlooker, GroupIx), PostIx>,
+        received: Numbered,
+        newest: &mut BTreeMap<(Onlooker, GroupIx), Numbered>,
     ) -> Option<Finding> {
         // What is not stored has no number that would order it; what comes back to its own sender comes when it comes.
+        let (place, seq) = received;
         let post = &course.state.posts[place];
         if !post.stored || self.user(onlooker) == Some(post.sender) {
             return None;
         }
         let last = match newest.entry((onlooker, post.group)) {
             Entry::Vacant(first) => {
-                first.insert(place);
+                first.insert(received);
                 return None;
             }
             Entry::Occupied(last) => last.into_mut(),
         };
-        if place > *last {
-            *last = place;
+        let (before, number) = *last;
+        // Of sends that overlap, any may be the first; which was, their numbers tell.
+        if place > before && number.zip(seq).is_none_or(|(before, seq)| before <= seq) {
+            *last = received;
             return None;
         }
         let name = |post: PostIx| {
             course.state.posts[post].content.nonce.map_or("?", |nonce| name_of(self.names, nonce))
         };
-        let expected = format!("{} receives {} before {}", self.who(onlooker), name(place), name(*last));
+        let expected = format!("{} receives {} before {}", self.who(onlooker), name(place), name(before));
         Some(finding(Clause::DeliverOrder, Kind::Misordered, expected, "the other way round"))
     }
 
@@ -278,7 +284,8 @@ fn unexpected_receipt(
             (Clause::GateReceiverLimit, Kind::WronglyAdmitted)
         }
         Some(post) if !post.stored && !again => (Clause::OnlineOnlyNotStored, Kind::Corrupted),
-        Some(_) => (Clause::DeliverOnce, Kind::Duplicate),
+        Some(_) if again => (Clause::DeliverOnce, Kind::Duplicate),
+        Some(_) => (Clause::DeliverOrdinary, Kind::Corrupted),
         None if by_letter => (Clause::DeliverOnce, Kind::Duplicate),
         None => (Clause::SendErrorMeansUnsent, Kind::Leak),
     }
