@@ -1,0 +1,131 @@
+//! The same fan-out on other simulators and on loops written by hand, side by side in one run.
+//!
+//! Each is given as many messages as keep it busy for a moment, in turn, several times over; the best time counts. What
+//! is printed are deliveries a second and how they compare.
+//!
+//! *Not here*: the peers, one file each in `peers/`. The heavy ones need a feature:
+//!
+//! ```text
+//! cargo bench -p aside-benches --bench peers
+//! cargo bench -p aside-benches --bench peers -- aside
+//! cargo bench -p aside-benches --bench peers --features peers
+//! RUSTFLAGS="--cfg madsim" cargo bench -p aside-benches --bench peers --features peers
+//! ```
+
+#![allow(clippy::print_stdout, reason = "a table is what it is for")]
+
+#[path = "peers/aside.rs"]
+mod aside;
+#[path = "peers/heap.rs"]
+mod heap;
+#[path = "peers/load.rs"]
+mod load;
+#[cfg(all(feature = "peers", madsim))]
+#[path = "peers/madsim.rs"]
+mod madsim;
+#[path = "peers/plain.rs"]
+mod plain;
+#[cfg(all(feature = "peers", not(madsim)))]
+#[path = "peers/tokio_paused.rs"]
+mod tokio_paused;
+#[cfg(all(feature = "peers", not(madsim)))]
+#[path = "peers/turmoil.rs"]
+mod turmoil;
+#[path = "peers/wheel.rs"]
+mod wheel;
+
+use criterion::measurement::{Measurement, WallTime};
+use load::Load;
+use std::time::Duration;
+
+/// Members of the group, and receivers of each message.
+const SIZES: [(u32, u32); 6] =
+    [(1_000, 10), (1_000, 100), (10_000, 100), (100_000, 10), (100_000, 100), (100_000, 99_999)];
+
+/// How long a peer is kept busy at once, about.
+const BUSY: Duration = Duration::from_millis(150);
+const ROUNDS: u32 = 3;
+
+/// Somebody who can carry a load. It is told to get ready before the time is taken.
+struct Peer {
+    name: &'static str,
+    /// The most deliveries that it is asked for at once.
+    most: u64,
+    run: fn(Load) -> (u64, Duration),
+}
+
+fn timed(load: Load, carry: fn(Load) -> u64) -> (u64, Duration) {
+    let clock = WallTime;
+    let start = clock.start();
+    let deliveries = carry(load);
+    (deliveries, clock.end(start))
+}
+
+fn service(load: Load) -> (u64, Duration) {
+    let mut ready = aside::prepare(load);
+    let clock = WallTime;
+    let start = clock.start();
+    let deliveries = aside::carry(&mut ready);
+    (deliveries, clock.end(start))
+}
+
+const MANY: u64 = 1 << 21;
+
+const PEERS: &[Peer] = &[
+    Peer { name: "aside, whole path", most: 1 << 18, run: service },
+    Peer { name: "plain loop", most: MANY, run: |load| timed(load, plain::carry) },
+    Peer { name: "timing wheel", most: MANY, run: |load| timed(load, wheel::carry) },
+    Peer { name: "BinaryHeap", most: MANY, run: |load| timed(load, heap::carry) },
+    #[cfg(all(feature = "peers", not(madsim)))]
+    Peer { name: "tokio, paused", most: MANY, run: |load| timed(load, tokio_paused::carry) },
+    #[cfg(all(feature = "peers", not(madsim)))]
+    Peer { name: "turmoil", most: 1 << 17, run: |load| timed(load, turmoil::carry) },
+    #[cfg(all(feature = "peers", madsim))]
+    Peer { name: "madsim", most: 1 << 17, run: |load| timed(load, madsim::carry) },
+];
+
+impl Peer {
+    /// As many messages as keep it busy for a moment.
+    fn load(&self, members: u32, receivers: u32) -> Load {
+        let most = u32::try_from(self.most / u64::from(receivers)).unwrap_or(u32::MAX).max(1);
+        let mut load = Load { members, receivers, messages: 1 };
+        while load.messages < most {
+            let (_, taken) = (self.run)(load);
+            if taken * 2 > BUSY {
+                break;
+            }
+            load.messages = (load.messages * 2).min(most);
+        }
+        load
+    }
+
+    /// Deliveries a second, at best.
+    fn rate(&self, members: u32, receivers: u32) -> f64 {
+        let load = self.load(members, receivers);
+        let best = (0..ROUNDS).map(|_| {
+            let (delivered, taken) = (self.run)(load);
+            assert_eq!(delivered, load.deliveries(), "{} lost something", self.name);
+            taken
+        });
+        let best = best.min().unwrap_or(Duration::MAX);
+        u32::try_from(load.deliveries()).map_or(f64::INFINITY, f64::from) / best.as_secs_f64()
+    }
+}
+
+fn main() {
+    let wanted = std::env::args().skip(1).find(|it| !it.starts_with("--")).unwrap_or_default();
+    let peers: Vec<_> = PEERS.iter().filter(|peer| peer.name.contains(&wanted)).collect();
+    print!("{:>9} {:>9}", "members", "receivers");
+    for peer in &peers {
+        print!("  {:>24}", peer.name);
+    }
+    println!("\n{:>19}{}", "", format!("  {:>24}", "millions/s  aside/it").repeat(peers.len()));
+    for (members, receivers) in SIZES {
+        let rates: Vec<_> = peers.iter().map(|peer| peer.rate(members, receivers)).collect();
+        print!("{members:>9} {receivers:>9}");
+        for rate in &rates {
+            print!("  {:>12.3} {:>11.3}", rate / 1e6, rates[0] / rate);
+        }
+        println!();
+    }
+}
