@@ -17,13 +17,13 @@ pub(crate) struct Draws {
     label: u64,
     /// The block drawn last, remembered: it changes the cost of a draw and never its value.
     at: Option<(u64, u32)>,
-    words: [u32; BLOCK as usize],
+    bytes: [u8; 4 * BLOCK as usize],
 }
 
 impl Draws {
     pub(crate) fn new(seed: u64, label: &str) -> Self {
         let label = xxhash_rust::xxh3::xxh3_64(label.as_bytes());
-        Self { seed, label, at: None, words: [0; BLOCK as usize] }
+        Self { seed, label, at: None, bytes: [0; 4 * BLOCK as usize] }
     }
 
     /// The number drawn for this key and place.
@@ -32,7 +32,9 @@ impl Draws {
         if self.at != Some((key, block)) {
             self.fill(key, block);
         }
-        self.words[(place % BLOCK) as usize]
+        let from = 4 * (place % BLOCK) as usize;
+        let word = self.bytes.get(from..from + 4).and_then(|word| word.try_into().ok());
+        u32::from_le_bytes(word.unwrap_or_default())
     }
 
     fn fill(&mut self, key: u64, block: u32) {
@@ -42,7 +44,7 @@ impl Draws {
         }
         let mut stream = ChaCha8Rng::from_seed(bytes);
         stream.set_word_pos(u128::from(block) * u128::from(BLOCK));
-        self.words.fill_with(|| stream.next_u32());
+        stream.fill_bytes(&mut self.bytes);
         self.at = Some((key, block));
     }
 }

@@ -10,6 +10,7 @@
 //! | `wire`, `network`, `calendar`, `draw` | what the two say, and how it travels |
 //! | `trouble` | everything that goes wrong on the way |
 //! | `stage`, `way`, `trace` | what both act through, and the record of it |
+//! | `table` | a small map |
 //! | [`apart`] | server and clients in processes of their own |
 //!
 //! *Not here*: what is right. Of `aside_spec` only the vocabulary is used, so that no judgement can be borrowed.
@@ -25,6 +26,7 @@ mod network;
 mod rules;
 mod server;
 mod stage;
+mod table;
 mod trace;
 mod trouble;
 #[cfg(test)]

@@ -94,7 +94,7 @@ impl Client {
                     return;
                 }
                 let before = self.view(group);
-                self.conversations.entry(group).or_default().adopt(*summary);
+                self.conversations.of(group).adopt(*summary);
                 self.tell_changed(stage, group, before);
             }
             Push::Left(group) => {
@@ -102,7 +102,7 @@ impl Client {
                     return;
                 }
                 let before = self.view(group);
-                if let Some(conversation) = self.conversations.get_mut(&group) {
+                if let Some(conversation) = self.conversations.get_mut(group) {
                     conversation.leave();
                 }
                 self.tell_changed(stage, group, before);
@@ -112,7 +112,7 @@ impl Client {
 
     fn knows_recalled(&self, parcel: &Parcel) -> bool {
         let place = parcel.group.zip(parcel.seq);
-        let conversation = place.and_then(|(group, seq)| Some((self.conversations.get(&group)?, seq)));
+        let conversation = place.and_then(|(group, seq)| Some((self.conversations.get(group)?, seq)));
         conversation.is_some_and(|(it, seq)| it.entry(seq).is_some_and(|entry| entry.recalled))
     }
 
@@ -122,7 +122,7 @@ impl Client {
             self.show_passing(stage, parcel);
             return;
         };
-        let conversation = self.conversations.entry(group).or_default();
+        let conversation = self.conversations.of(group);
         let is_gap = conversation.is_pulling || parcel.prev > conversation.known;
         if is_gap && stage.conduct.waits_for_gaps() {
             conversation.wanted = conversation.wanted.max(seq);
@@ -148,14 +148,14 @@ impl Client {
             self.passing.push(parcel.body);
             return;
         };
-        let conversation = self.conversations.entry(group).or_default();
+        let conversation = self.conversations.of(group);
         let before = conversation.view();
         let is_gap = parcel.prev > conversation.known;
         if !is_gap && !conversation.is_pulling {
             conversation.known = conversation.known.max(seq);
         }
         self.take(stage, group, seq, &parcel);
-        if let Some(conversation) = self.conversations.get_mut(&group) {
+        if let Some(conversation) = self.conversations.get_mut(group) {
             conversation.mark_shown(seq);
         }
         self.tell_changed(stage, group, before);
@@ -166,7 +166,7 @@ impl Client {
 
     /// Asks once for what is missing.
     fn pull<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, group: GroupIx) {
-        let conversation = self.conversations.entry(group).or_default();
+        let conversation = self.conversations.of(group);
         if !conversation.is_pulling {
             conversation.is_pulling = true;
             stage.mark(Mark::GapPulled);
@@ -176,7 +176,7 @@ impl Client {
     }
 
     pub(super) fn give_up_pulling(&mut self, group: GroupIx) {
-        if let Some(conversation) = self.conversations.get_mut(&group) {
+        if let Some(conversation) = self.conversations.get_mut(group) {
             conversation.is_pulling = false;
         }
     }
@@ -196,7 +196,7 @@ impl Client {
             self.take(stage, group, seq, &parcel);
         }
         let mut is_behind = false;
-        if let Some(conversation) = self.conversations.get_mut(&group) {
+        if let Some(conversation) = self.conversations.get_mut(group) {
             conversation.known = conversation.known.max(newest);
             if read > conversation.read {
                 conversation.read_up_to(read);
@@ -212,13 +212,13 @@ impl Client {
 
     /// Takes over a message, and shows it where it is new.
     fn take<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, group: GroupIx, seq: u64, parcel: &Parcel) {
-        let conversation = self.conversations.entry(group).or_default();
+        let conversation = self.conversations.of(group);
         let novelty = conversation.take(seq, parcel);
         if novelty == Novelty::Known && !stage.conduct.knows_pushes() && parcel.surfaces.any(Surfaces::EVENT)
         {
             self.show(stage, parcel);
         }
-        let conversation = self.conversations.entry(group).or_default();
+        let conversation = self.conversations.of(group);
         if novelty == Novelty::Known && stage.conduct.counts_repeats() {
             conversation.count_again(seq, parcel);
         }
@@ -267,7 +267,7 @@ impl Client {
     pub(super) fn keep<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, parcels: &[Parcel]) {
         let Some(group) = parcels.first().and_then(|it| it.group) else { return };
         let before = self.view(group);
-        let conversation = self.conversations.entry(group).or_default();
+        let conversation = self.conversations.of(group);
         for parcel in parcels {
             if let Some(seq) = parcel.seq {
                 conversation.take(seq, parcel);
@@ -279,7 +279,7 @@ impl Client {
     pub(super) fn change<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, parcel: &Parcel) {
         let Some((group, seq)) = parcel.group.zip(parcel.seq) else { return };
         let before = self.view(group);
-        if let Some(conversation) = self.conversations.get_mut(&group) {
+        if let Some(conversation) = self.conversations.get_mut(group) {
             conversation.change(seq, parcel);
         }
         self.tell_changed(stage, group, before);
@@ -293,7 +293,7 @@ impl Client {
         last: Option<Parcel>,
     ) {
         let before = self.view(group);
-        if let Some(conversation) = self.conversations.get_mut(&group) {
+        if let Some(conversation) = self.conversations.get_mut(group) {
             conversation.delete(seq, last);
         }
         self.tell_changed(stage, group, before);
@@ -301,7 +301,7 @@ impl Client {
 
     pub(super) fn read_up_to<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, group: GroupIx, seq: u64) {
         let before = self.view(group);
-        if let Some(conversation) = self.conversations.get_mut(&group) {
+        if let Some(conversation) = self.conversations.get_mut(group) {
             conversation.read_up_to(seq);
         }
         self.tell_changed(stage, group, before);
@@ -313,13 +313,13 @@ impl Client {
         group: GroupIx,
         option: ReceiveOption,
     ) {
-        self.conversations.entry(group).or_default().option = option;
+        self.conversations.of(group).option = option;
         self.tell_total(stage);
     }
 
     /// A session was opened: what was missed is shown, and everything is as the server says.
     pub(super) fn catch_up<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, mut session: Session) {
-        let before: Vec<_> = self.conversations.iter().map(|(&group, it)| (group, it.view())).collect();
+        let before: Vec<_> = self.conversations.iter().map(|(group, it)| (group, it.view())).collect();
         for parcel in std::mem::take(&mut session.missed) {
             if let Some((group, seq)) = parcel.group.zip(parcel.seq) {
                 self.take(stage, group, seq, &parcel);
@@ -332,12 +332,12 @@ impl Client {
             .conversations
             .iter()
             .filter(|(_, it)| it.wanted > it.known)
-            .map(|(&group, _)| group)
+            .map(|(group, _)| group)
             .collect();
         for group in behind {
             self.pull(stage, group);
         }
-        let groups: Vec<_> = self.conversations.keys().copied().collect();
+        let groups: Vec<_> = self.conversations.keys().collect();
         for group in groups {
             let then = before.binary_search_by_key(&group, |(it, _)| *it);
             let then = then.map_or(View::default(), |at| before[at].1);
@@ -364,28 +364,28 @@ impl Client {
         let is_overtaken = |newest: &BTreeMap<GroupIx, u32>, group: &GroupIx| {
             newest.get(group).is_some_and(|&newest| newest > pushed)
         };
-        for (group, conversation) in &mut self.conversations {
-            if !is_overtaken(&self.newest_change, group) {
+        for (group, conversation) in self.conversations.iter_mut() {
+            if !is_overtaken(&self.newest_change, &group) {
                 conversation.leave();
             }
         }
         for parcel in session.changed {
             if let Some((group, seq)) = parcel.group.zip(parcel.seq) {
-                self.conversations.entry(group).or_default().change(seq, &parcel);
+                self.conversations.of(group).change(seq, &parcel);
             }
         }
         for (group, seq) in session.deleted {
-            self.conversations.entry(group).or_default().delete(seq, None);
+            self.conversations.of(group).delete(seq, None);
         }
         for summary in session.conversations {
             if !is_overtaken(&self.newest_change, &summary.group) {
-                self.conversations.entry(summary.group).or_default().adopt(summary);
+                self.conversations.of(summary.group).adopt(summary);
             }
         }
     }
 
     fn view(&self, group: GroupIx) -> View {
-        self.conversations.get(&group).map_or(View::default(), Conversation::view)
+        self.conversations.get(group).map_or(View::default(), Conversation::view)
     }
 
     /// Tells the application of what it sees changed.
@@ -395,7 +395,7 @@ impl Client {
     }
 
     fn tell_conversation<C: Conduct>(&self, stage: &mut Stage<'_, C>, group: GroupIx, before: View) {
-        let Some(conversation) = self.conversations.get(&group) else { return };
+        let Some(conversation) = self.conversations.get(group) else { return };
         if conversation.view() != before {
             let last = conversation.last().and_then(|it| it.body.content.nonce);
             let unread = conversation.unread;

@@ -53,7 +53,7 @@ impl Client {
         self.newest_plan = 0;
         self.newest_words.clear();
         self.adopted = 0;
-        for conversation in self.conversations.values_mut() {
+        for (_, conversation) in self.conversations.iter_mut() {
             conversation.is_pulling = false;
         }
         if store == Store::Lost {

@@ -19,6 +19,7 @@ use crate::codes;
 use crate::conduct::{Callbacks, Conduct, Sdk};
 use crate::rules::Rules;
 use crate::stage::Stage;
+use crate::table::Table;
 use crate::wire::{Affair, Answer, Ask, Body, Change, Push, Request, RequestId, Session};
 use aside_spec::vocabulary::{
     Call, CallId, DeviceIx, ErrorCode, Event, GroupIx, Handle, Nonce, ReceiveOption, Return, Store, UserIx,
@@ -38,7 +39,7 @@ pub(crate) struct Client {
     drafts: BTreeMap<Handle, Draft>,
     /// The list that a message was given last, for a wrong client that does not forget it.
     latest_list: Option<Arc<[UserIx]>>,
-    conversations: BTreeMap<GroupIx, Conversation>,
+    conversations: Table<GroupIx, Conversation>,
     /// Messages that the application was given and that no store keeps.
     passing: Vec<Arc<Body>>,
     /// How many one-to-one messages are unread.
@@ -126,7 +127,7 @@ impl Client {
             plan_carries: false,
             drafts: BTreeMap::new(),
             latest_list: None,
-            conversations: BTreeMap::new(),
+            conversations: Table::default(),
             passing: Vec::new(),
             letters: 0,
             total_unread: 0,
@@ -238,11 +239,11 @@ impl Client {
 
     /// Up to where this device knows each group.
     fn known(&self) -> Vec<(GroupIx, u64)> {
-        self.conversations.iter().map(|(&group, it)| (group, it.known)).collect()
+        self.conversations.iter().map(|(group, it)| (group, it.known)).collect()
     }
 
     fn read_conversation(&self, group: GroupIx) -> Value {
-        let conversation = self.conversations.get(&group);
+        let conversation = self.conversations.get(group);
         Value::Conversation {
             unread: conversation.map_or(0, |it| it.unread),
             last: conversation.and_then(|it| it.last()).map(|it| it.message(group)),
@@ -250,7 +251,7 @@ impl Client {
     }
 
     fn search(&self, group: GroupIx, keyword: &str) -> Value {
-        let entries = self.conversations.get(&group).map_or(&[][..], |it| &it.entries);
+        let entries = self.conversations.get(group).map_or(&[][..], |it| &it.entries);
         let found = entries.iter().filter(|it| it.is_held() && !it.recalled);
         let found = found.filter(|it| it.body.content.text.contains(keyword));
         Value::Messages(found.map(|it| it.message(group)).collect())

@@ -231,7 +231,7 @@ impl Client {
     /// A message that this device holds, by what is in it: an own one first, as copies say the same.
     pub(super) fn find(&self, message: Nonce) -> Option<(GroupIx, &Entry)> {
         let all =
-            self.conversations.iter().flat_map(|(&group, it)| it.entries.iter().map(move |it| (group, it)));
+            self.conversations.iter().flat_map(|(group, it)| it.entries.iter().map(move |it| (group, it)));
         let mut found = None;
         for (group, entry) in all {
             if entry.is_held() && entry.body.content.nonce == Some(message) {

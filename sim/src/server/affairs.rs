@@ -152,7 +152,7 @@ impl Server {
             return Err(codes::NO_PERMISSION);
         }
         group.life = Life::Dismissed;
-        let members: Vec<_> = std::mem::take(&mut group.members).into_keys().collect();
+        let members: Vec<_> = std::mem::take(&mut group.members).keys().collect();
         self.tell_left(stage, ix, &members);
         Ok(Answer::Done)
     }

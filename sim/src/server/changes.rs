@@ -124,7 +124,7 @@ impl Server {
     ) -> Outcome {
         let (ix, seq) = place;
         let group = self.group_mut(ix)?;
-        let everyone = group.members.keys().copied().collect();
+        let everyone = group.members.keys().collect();
         let stored = group.stored_mut(seq).ok_or(codes::NO_SUCH_MESSAGE)?;
         match stage.conduct.deletes_for() {
             Deletion::Device => {}

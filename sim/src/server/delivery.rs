@@ -156,9 +156,9 @@ impl<C: Conduct> FanOut<'_, '_, C> {
         let parcel = self.relayed(stored);
         match &stored.audience {
             Audience::Everyone => {
-                let others = group.members.iter_mut().filter(|(user, _)| **user != stored.sender);
+                let others = group.members.iter_mut().filter(|(user, _)| *user != stored.sender);
                 for (user, member) in others {
-                    self.serve_member(stored, *user, member, &parcel);
+                    self.serve_member(stored, user, member, &parcel);
                 }
                 if !self.stage.conduct.drops_former() {
                     group.former().for_each(|user| self.serve_devices(user, &parcel));
@@ -167,7 +167,7 @@ impl<C: Conduct> FanOut<'_, '_, C> {
             }
             Audience::Only(users) => {
                 for user in users {
-                    match group.members.get_mut(user) {
+                    match group.members.get_mut(*user) {
                         Some(member) => self.serve_member(stored, *user, member, &parcel),
                         None => self.serve_devices(*user, &parcel),
                     }

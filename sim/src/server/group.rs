@@ -5,6 +5,7 @@
 use crate::codes;
 use crate::conduct::{Aim, Audience, Conduct, Flavour, Tally};
 use crate::server::roster::is_well_formed;
+use crate::table::Table;
 use crate::wire::{Body, Parcel, Surfaces};
 use aside_spec::vocabulary::{At, ErrorCode, GroupIx, GroupSpec, GroupType, ReceiveOption, Role, UserIx};
 use std::collections::{BTreeMap, BTreeSet};
@@ -89,7 +90,7 @@ pub(super) struct Group {
     pub(super) life: Life,
     pub(super) is_well_formed: bool,
     pub(super) all_muted: bool,
-    pub(super) members: BTreeMap<UserIx, Member>,
+    pub(super) members: Table<UserIx, Member>,
     pub(super) log: Vec<Stored>,
     /// Those who left, where a wrong service goes on serving them.
     former: BTreeMap<UserIx, Member>,
@@ -121,7 +122,7 @@ impl Group {
     }
 
     pub(super) fn member(&self, user: UserIx) -> Result<&Member, ErrorCode> {
-        self.members.get(&user).ok_or(codes::NO_PERMISSION)
+        self.members.get(user).ok_or(codes::NO_PERMISSION)
     }
 
     /// The member that is brought up to date on coming back.
@@ -140,7 +141,7 @@ impl Group {
     pub(super) fn remove(&mut self, conduct: &impl Conduct, user: UserIx) {
         let is_remembered = conduct.serves_former() || !conduct.drops_former() || !conduct.joins_anew();
         let newest = self.newest();
-        let Some(member) = self.members.remove(&user) else { return };
+        let Some(member) = self.members.remove(user) else { return };
         self.left.insert(user, (member.clone(), newest));
         if is_remembered {
             self.former.insert(user, member);
@@ -150,7 +151,7 @@ impl Group {
     /// When the user was a member, the last two times: as which member, and up to which message.
     pub(super) fn stays(&self, user: UserIx) -> impl Iterator<Item = (&Member, u64)> {
         let before = self.left.get(&user).map(|(member, up_to)| (member, *up_to));
-        let now = self.members.get(&user).map(|member| (member, self.newest()));
+        let now = self.members.get(user).map(|member| (member, self.newest()));
         before.into_iter().chain(now)
     }
 
@@ -160,7 +161,7 @@ impl Group {
     }
 
     pub(super) fn member_mut(&mut self, user: UserIx) -> Result<&mut Member, ErrorCode> {
-        self.members.get_mut(&user).ok_or(codes::NO_PERMISSION)
+        self.members.get_mut(user).ok_or(codes::NO_PERMISSION)
     }
 
     /// The number of the newest message; 0 before the first.
@@ -251,8 +252,8 @@ impl Group {
 
     /// Those who may know of a message and were members when it was sent.
     pub(super) fn told_of(&self, seq: u64, stored: &Stored) -> Vec<UserIx> {
-        let received = |(user, member): (&UserIx, &Member)| {
-            (member.joined < seq && stored.is_for(*user)).then_some(*user)
+        let received = |(user, member): (UserIx, &Member)| {
+            (member.joined < seq && stored.is_for(user)).then_some(user)
         };
         self.members.iter().filter_map(received).collect()
     }
@@ -263,8 +264,8 @@ impl Group {
         stored: &'a Stored,
     ) -> impl Iterator<Item = (UserIx, &'a Member)> + 'a {
         let is_targeted = stored.flavour.aim == Aim::Targeted;
-        let others = self.members.iter().filter(move |(user, _)| is_targeted && !stored.is_for(**user));
-        others.map(|(user, member)| (*user, member))
+        let others = self.members.iter().filter(move |(user, _)| is_targeted && !stored.is_for(*user));
+        others
     }
 }
 
