@@ -14,8 +14,7 @@ const PORT: u16 = 9_000;
 
 pub(crate) fn carry(load: Load) -> u64 {
     let mut config = madsim::Config::default();
-    config.net.send_latency =
-        Duration::from_millis(1)..Duration::from_millis(u64::from(MOST_LATENCY_MS) + 1);
+    config.net.send_latency = Duration::from_millis(1)..Duration::from_millis(u64::from(MOST_LATENCY_MS) + 1);
     let runtime = Runtime::with_seed_and_config(aside_benches::SEED, config);
     let members = Arc::new(Mutex::new(vec![Member::default(); load.members as usize]));
     runtime.block_on(run(load, Arc::clone(&members)));

@@ -5,6 +5,7 @@
 //! | [`language`] | scenario files: syntax, lowering, diagnostics, lints, formatter, schema |
 //! | [`script`] | the run form: what files, the explorer and the shrinker produce |
 //! | [`library`], [`select`], [`project`] | where scenarios come from, and which are chosen |
+//! | [`partition`] | a part of a run, for one of several machines |
 //! | [`foresight`], [`expected`] | what the model alone expects of a case |
 //! | [`run`] | a case against a subject, in lockstep with the model |
 //! | [`protocol`] | the adapter protocol as types, its schema, its limits |
@@ -31,6 +32,7 @@ pub mod foresight;
 pub mod kills;
 pub mod language;
 pub mod library;
+pub mod partition;
 pub mod project;
 pub mod protocol;
 pub mod record;

@@ -59,6 +59,7 @@ fn head(cases: usize) -> Head {
         seed: 7,
         books: vec!["tencent-2022".into()],
         cases,
+        part: None,
         level: Level::Must,
         unseen: Vec::new(),
         recording: None,

@@ -3,6 +3,7 @@
 //! *Not here*: what the verbs do.
 
 use crate::baseline::{Date, day};
+use crate::partition::Partition;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -41,6 +42,9 @@ pub enum Verb {
     Service(ServiceOptions),
     /// Draw cases by seed, faults and all, run them, and make a failure small
     Explore(Explore),
+    /// Work with reports: `aside run --report json=FILE`
+    #[command(subcommand)]
+    Report(Report),
     /// Make a scenario that fails as small as it gets
     Shrink(Shrink),
     /// Run a case of the simulated service again, and show it moment by moment
@@ -116,6 +120,9 @@ pub struct Run {
     /// The seed of everything that is drawn
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+    /// Only part K of N, with K from 0 to N-1; which part a case is in depends on its id alone. `aside report merge` puts the JSON reports together
+    #[arg(long, value_name = "K/N")]
+    pub partition: Option<Partition>,
     /// Threads. Default: one for each core
     #[arg(long, short, value_parser = at_least_one)]
     pub jobs: Option<usize>,
@@ -247,8 +254,11 @@ pub struct Explore {
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub first: u64,
     /// Only this case
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", conflicts_with = "partition")]
     pub only: Option<u64>,
+    /// Only part K of N of the cases, with K from 0 to N-1: a range of their numbers
+    #[arg(long, value_name = "K/N", conflicts_with_all = ["time", "until_covered"])]
+    pub partition: Option<Partition>,
     /// Threads. Default: one for each core
     #[arg(long, short, value_parser = at_least_one)]
     pub jobs: Option<usize>,
@@ -328,6 +338,28 @@ pub struct Mutants {
     /// Write a report, too: json or markdown, to a file or `-`. Repeat for several
     #[arg(long, value_name = "KIND=FILE")]
     pub report: Vec<String>,
+}
+
+/// What can be done with reports.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Report {
+    /// Put the JSON reports of all parts of a run together: what comes out is the report of the whole run
+    Merge(Merge),
+}
+
+/// Options of `report merge`.
+#[derive(Clone, Debug, ClapArgs)]
+#[command(
+    after_help = "Every part has to be there, once, of the same run and brought to its end; else nothing is written. The exit code \
+    is that of the whole run."
+)]
+pub struct Merge {
+    /// The reports of all parts, as `aside run --partition K/N --report json=FILE` wrote them
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// The file to write. Default: print it
+    #[arg(long, short, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 /// Options of `shrink`.

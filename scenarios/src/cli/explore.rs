@@ -88,13 +88,12 @@ fn walk(options: &Explore, campaign: &Campaign<'_>, judged: &Judged) -> Ran {
         (None, Some(_), _) | (None, None, true) => MOST_CASES,
         (None, None, false) => USUAL_CASES,
     };
-    let mut live = Live::new(
-        options.cases.or_else(|| (options.time.is_none() && !options.until_covered).then_some(cases)),
-    );
+    let (first, last) = range(options, cases);
+    let is_counted = options.cases.is_some() || options.time.is_none() && !options.until_covered;
+    let mut live = Live::new(is_counted.then_some(last - first));
     let mut ran =
         Ran { reached: Reached::default(), print: Print::default(), failures: Vec::new(), failed: 0 };
-    let first = options.first;
-    campaign.explore(first, first.saturating_add(cases), |batch| {
+    campaign.explore(first, last, |batch| {
         let Batch { reached, fingerprints, failures } = batch;
         ran.reached.merge(reached);
         for fingerprint in fingerprints {
@@ -120,6 +119,12 @@ fn walk(options: &Explore, campaign: &Campaign<'_>, judged: &Judged) -> Ran {
     ran
 }
 
+/// The numbers of the cases: all that are asked for, or a part of them.
+fn range(options: &Explore, cases: u64) -> (u64, u64) {
+    let (first, last) = (options.first, options.first.saturating_add(cases));
+    options.partition.map_or((first, last), |part| part.share(first, last))
+}
+
 /// Whether every context, every clause and every mark was seen.
 fn is_covered(campaign: &Campaign<'_>, reached: &Reached, judged: &Judged) -> bool {
     let marks = !matches!(judged, Judged::InProcess(_)) || reached.marks_missed().is_empty();
@@ -139,7 +144,7 @@ fn tell(options: &Explore, campaign: &Campaign<'_>, judged: &Judged, ran: &Ran, 
         judged.name(),
         books.join(", "),
         reached.cases(),
-        options.first,
+        range(options, options.cases.unwrap_or(USUAL_CASES)).0,
         options.seed
     );
     let verdicts: Vec<_> = reached.verdicts.iter().map(|(name, count)| format!("{count} {name}")).collect();

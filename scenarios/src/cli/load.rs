@@ -8,7 +8,9 @@ use super::exit::{Exit, Stop};
 use crate::baseline::{Extent, Universe};
 use crate::language::{self, Diagnostic, Scenario, render_all};
 use crate::library::{self, Source};
+use crate::partition::Partition;
 use crate::project::{self, Project};
+use crate::report::Part;
 use crate::run::result::full_id;
 use crate::script::Case;
 use crate::select::{Pattern, Selection, is_of};
@@ -134,6 +136,10 @@ fn elsewhere(text: &str, book: &RuleBook) -> bool {
 pub(super) struct Chosen {
     pub books: Vec<RuleBook>,
     pub cases: Vec<(Case, usize)>,
+    /// For each, its place among all that were chosen before a part was taken.
+    pub places: Vec<usize>,
+    /// Which part was taken of how many cases.
+    pub part: Option<Part>,
     /// The cases that could have been chosen.
     pub universe: Universe,
     /// The project's file of known failures.
@@ -187,7 +193,24 @@ pub(super) fn chosen(choice: &Choice, screen: &Screen) -> Result<Chosen, Stop> {
         return Err(Stop::new(Exit::NothingSelected, message));
     }
     let baseline = project.and_then(|(folder, project)| Some(near_here(&folder.join(project.baseline?))));
-    Ok(Chosen { books, cases, universe, baseline })
+    let places = (0..cases.len()).collect();
+    Ok(Chosen { books, cases, places, part: None, universe, baseline })
+}
+
+/// A part of what was chosen, where one is asked for.
+pub(super) fn part(chosen: Chosen, partition: Option<Partition>) -> Result<Chosen, Stop> {
+    let Some(partition) = partition else { return Ok(chosen) };
+    let Chosen { books, cases, mut universe, baseline, .. } = chosen;
+    let selected = cases.len();
+    let is_in = |(case, book): &(Case, usize)| partition.has(&full_id(case, &books[*book].name));
+    let (places, cases): (Vec<_>, Vec<_>) = cases.into_iter().enumerate().filter(|(_, it)| is_in(it)).unzip();
+    if cases.is_empty() {
+        let message = format!("aside: of {selected} cases none is in part {partition}; take fewer parts");
+        return Err(Stop::new(Exit::NothingSelected, message));
+    }
+    // An entry of a baseline that no case here bears out may be about a case of another part.
+    universe.chosen = Extent::Part;
+    Ok(Chosen { books, cases, places, part: Some(Part { partition, selected }), universe, baseline })
 }
 
 /// What is known of the cases before any is read. A folder is a corpus; a file, a pattern or an option chooses from one.

@@ -10,6 +10,7 @@
 //! | `explore` | `explore`, `shrink` |
 //! | `mutants` | `mutants` |
 //! | `compare` | `compare` |
+//! | `report` | `report` |
 //! | `replay` | `replay`, `trace` |
 //! | `subject` | what is judged |
 //! | `smoke`, `sut` | `smoke`; `sut`, `service` |
@@ -29,6 +30,7 @@ mod load;
 mod mutants;
 mod record;
 mod replay;
+mod report;
 mod run;
 mod smoke;
 mod subject;
@@ -80,6 +82,7 @@ fn perform(args: Args) -> Result<Exit, Stop> {
         Some(Verb::Sut(options)) => sut::sut(&options, &screen),
         Some(Verb::Service(options)) => sut::service(&options, &screen),
         Some(Verb::Explore(options)) => explore::explore(&options, &screen),
+        Some(Verb::Report(args::Report::Merge(options))) => report::merge(&options, &screen),
         Some(Verb::Shrink(options)) => explore::shrink(&options, &screen),
         Some(Verb::Replay(options)) => replay::replay(&options, &screen),
         Some(Verb::Trace(options)) => replay::trace(&options, &screen),

@@ -19,7 +19,7 @@ use std::path::Path;
 
 pub(super) fn record(options: &Record, screen: &Screen) -> Result<Exit, Stop> {
     let Record { file, run } = options;
-    let chosen = load::chosen(&run.choice, screen)?;
+    let chosen = load::part(load::chosen(&run.choice, screen)?, run.partition)?;
     let Some(judged) = subject::judged(&run.subject, threads(run), screen)? else { return Ok(Exit::Ok) };
     let out = File::create(file).map_err(|why| {
         Stop::new(Exit::Incomplete, format!("aside: can't write {}: {why}", file.display()))
@@ -198,6 +198,7 @@ fn as_run(options: &Judge, choice: Choice, seed: u64, watch: WatchArg) -> Run {
         choice,
         level: options.level,
         seed,
+        partition: None,
         jobs: options.jobs,
         subject: SubjectOptions::default(),
         baseline: options.baseline.clone(),

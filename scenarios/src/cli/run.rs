@@ -44,7 +44,7 @@ pub(super) fn against(
     audience: Audience,
     screen: &Screen,
 ) -> Result<Option<Ran>, Stop> {
-    let chosen = load::chosen(&options.choice, screen)?;
+    let chosen = load::part(load::chosen(&options.choice, screen)?, options.partition)?;
     let Some(judged) = subject::judged(&options.subject, threads(options), screen)? else { return Ok(None) };
     let task = Task { options, chosen: &chosen, judged: &judged };
     carry_out(task, given, audience, None, screen).map(Some)
@@ -152,6 +152,7 @@ fn head(options: &Run, chosen: &Chosen, judged: &Judged, level: Level) -> Head {
         seed: options.seed,
         books: chosen.books.iter().map(|book| book.name.clone()).collect(),
         cases: chosen.cases.len(),
+        part: chosen.part,
         level,
         again,
     }
@@ -250,7 +251,7 @@ impl Round<'_> {
                 told = kept.map_err(|why| cant_record(&why));
             }
             let listed = ledger.enter(full_id(case, &book.name), &book.name, &mut result);
-            let case = Told { at, case, book, result: &result, listed: &listed };
+            let case = Told { at: chosen.places[at], case, book, result: &result, listed: &listed };
             summary.add(head, case);
             progress.tick(failed(&result));
             if told.is_ok() {

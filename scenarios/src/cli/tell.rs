@@ -194,6 +194,7 @@ fn summary_of(chosen: &Chosen) -> Summary {
         seed: 1,
         books: chosen.books.iter().map(|book| book.name.clone()).collect(),
         cases: chosen.cases.len(),
+        part: None,
         level: Level::Should,
         recording: None,
         again: String::new(),

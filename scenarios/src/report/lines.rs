@@ -8,56 +8,72 @@
 use super::terminal::charges::line_of;
 use super::terminal::outcome::Outcome;
 use super::terminal::remember;
-use super::{Head, Report, Summary, Told};
+use super::{Head, Part, Report, Summary, Told};
 use crate::baseline::{Listed, Problem};
 use crate::run::{Charge, Verdict};
 use aside_spec::vocabulary::{RuleBook, Word};
 use schemars::{JsonSchema, generate::SchemaSettings};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// The number of the form of these events.
-const PROTOCOL: u32 = 1;
+pub(super) const PROTOCOL: u32 = 1;
 
 /// One line of the report.
 #[derive(Serialize, JsonSchema)]
 #[serde(tag = "event", rename_all = "snake_case")]
 #[schemars(title = "Events of a run of aside")]
 enum Event<'e> {
-    RunStarted(RunStarted<'e>),
+    RunStarted(RunStarted),
     CaseFinished(CaseFinished<'e>),
-    RunFinished(RunFinished<'e>),
+    RunFinished(RunFinished),
 }
 
 /// The first line: what is known before the first case.
-#[derive(Serialize, JsonSchema)]
-struct RunStarted<'e> {
+#[derive(Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub(super) struct RunStarted {
     /// The number of the form of these events.
-    protocol: u32,
+    pub(super) protocol: u32,
     /// The version of aside.
-    version: &'e str,
+    pub(super) version: String,
     /// What is judged.
-    subject: &'e str,
+    pub(super) subject: String,
     /// Surfaces on which a message could show and that can't be looked at.
-    unseen: &'e [String],
+    pub(super) unseen: Vec<String>,
     /// The seed of everything that is drawn.
-    seed: u64,
+    pub(super) seed: u64,
     /// The rule books judged by.
-    books: &'e [String],
+    pub(super) books: Vec<String>,
     /// Cases selected, over all books.
-    cases: usize,
+    pub(super) cases: usize,
+    /// Which part of a run this is; absent for a whole one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) part: Option<PartLine>,
     /// The weakest level that makes a case fail.
     #[schemars(extend("enum" = ["must", "should", "open"]))]
-    level: &'e str,
+    pub(super) level: String,
     /// What stands after `aside run` and the selection to get the settings of this run again; of a recording, after
     /// `aside judge`, its file and the selection.
-    again: &'e str,
+    pub(super) again: String,
+}
+
+/// A part of a run that was dealt out to several machines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(super) struct PartLine {
+    /// Which part, from 0.
+    pub(super) index: u64,
+    /// How many parts there are.
+    pub(super) of: u64,
+    /// Cases selected for the whole run, over all books.
+    pub(super) selected: usize,
 }
 
 /// One case under one rule book.
 #[derive(Serialize, JsonSchema)]
 struct CaseFinished<'e> {
+    /// Its place in the whole run, from 0.
+    place: usize,
     /// The scenario, and the cell in brackets where it has several.
     id: &'e str,
     /// The rule book it was judged by.
@@ -152,78 +168,78 @@ struct AnswerLine<'e> {
 }
 
 /// The last line. A report without it is of a run that was cut short.
-#[derive(Serialize, JsonSchema)]
-struct RunFinished<'e> {
+#[derive(Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub(super) struct RunFinished {
     /// What the run comes to. Only `pass` is good.
     #[schemars(extend("enum" = ["pass", "fail", "incomplete", "inconclusive", "nothing-judged"]))]
-    outcome: &'e str,
+    pub(super) outcome: String,
     /// Cases that passed.
-    passed: usize,
+    pub(super) passed: usize,
     /// Cases that failed.
-    failed: usize,
+    pub(super) failed: usize,
     /// Cases that failed just as the baseline says.
-    known_failures: usize,
+    pub(super) known_failures: usize,
     /// Those of them by which somebody learns of a message who may not.
-    known_leaks: usize,
+    pub(super) known_leaks: usize,
     /// Cases that passed, though the baseline lists them.
-    unexpected_passes: usize,
+    pub(super) unexpected_passes: usize,
     /// Where the baseline does not say what is, in the order of its file. Any of them makes the run fail.
-    baseline_problems: Vec<ProblemLine<'e>>,
+    pub(super) baseline_problems: Vec<ProblemLine>,
     /// Cases in error: the harness or the scenario is at fault.
-    errors: usize,
+    pub(super) errors: usize,
     /// Cases skipped.
-    skipped: usize,
+    pub(super) skipped: usize,
     /// Cases that could not be decided.
-    inconclusive: usize,
+    pub(super) inconclusive: usize,
     /// Cases selected but not run.
-    not_run: usize,
+    pub(super) not_run: usize,
     /// Findings that do not make a case fail.
-    warnings: usize,
+    pub(super) warnings: usize,
     /// Checks evaluated.
-    checks: u64,
+    pub(super) checks: u64,
     /// Cases skipped, by reason.
-    skipped_reasons: &'e BTreeMap<String, usize>,
+    pub(super) skipped_reasons: BTreeMap<String, usize>,
     /// Failed cases, by broken clause; known failures are left out.
-    broken: BTreeMap<&'e str, usize>,
+    pub(super) broken: BTreeMap<String, usize>,
     /// What was checked, by rule book.
-    coverage: BTreeMap<&'e str, Coverage<'e>>,
+    pub(super) coverage: BTreeMap<String, Coverage>,
     /// Pins set aside, because they contradict the rules in the world that was granted.
-    set_aside: usize,
+    pub(super) set_aside: usize,
     /// Of the cases that are about a clause: how many were judged, and how many there were.
-    judged: BTreeMap<&'e str, (usize, usize)>,
+    pub(super) judged: BTreeMap<String, (usize, usize)>,
     /// For each open question the answers, each with the number of cases that gave it.
-    answers: BTreeMap<&'e str, BTreeMap<&'e str, usize>>,
+    pub(super) answers: BTreeMap<String, BTreeMap<String, usize>>,
     /// The fingerprint of the run: 16 hexadecimal digits, the same for the same seed.
-    fingerprint: String,
+    pub(super) fingerprint: String,
 }
 
 /// One thing in which the baseline does not say what is.
-#[derive(Serialize, JsonSchema)]
-struct ProblemLine<'e> {
+#[derive(Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub(super) struct ProblemLine {
     /// The baseline's file.
-    file: &'e str,
+    pub(super) file: String,
     /// The entry's first line, from 1.
-    line: usize,
+    pub(super) line: usize,
     /// The entry's last line.
-    last_line: usize,
+    pub(super) last_line: usize,
     /// What sort of thing it is.
     #[schemars(extend("enum" = ["expired", "changed", "unexpected-pass", "not-judged", "unmatched"]))]
-    sort: &'e str,
+    pub(super) sort: String,
     /// What is wrong, in words.
-    what: &'e str,
+    pub(super) what: String,
     /// What to do about it, in words.
-    remedy: &'e str,
+    pub(super) remedy: String,
 }
 
 /// How far a rule book was checked.
-#[derive(Serialize, JsonSchema)]
-struct Coverage<'e> {
+#[derive(Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub(super) struct Coverage {
     /// The must and should clauses that the book holds.
-    clauses: usize,
+    pub(super) clauses: usize,
     /// How often each clause was checked, open ones included.
-    checked: BTreeMap<&'e str, u64>,
+    pub(super) checked: BTreeMap<String, u64>,
     /// The must and should clauses that were never checked.
-    not_checked: Vec<&'e str>,
+    pub(super) not_checked: Vec<String>,
 }
 
 /// The report for programs.
@@ -249,14 +265,19 @@ impl Report for JsonLines {
     fn begin(&mut self, head: &Head) -> io::Result<()> {
         self.line(&Event::RunStarted(RunStarted {
             protocol: PROTOCOL,
-            version: head.version,
-            subject: &head.subject,
-            unseen: &head.unseen,
+            version: head.version.into(),
+            subject: head.subject.clone(),
+            unseen: head.unseen.clone(),
             seed: head.seed,
-            books: &head.books,
+            books: head.books.clone(),
             cases: head.cases,
-            level: head.level.name(),
-            again: &head.again,
+            part: head.part.map(|Part { partition, selected }| PartLine {
+                index: partition.index(),
+                of: partition.of(),
+                selected,
+            }),
+            level: head.level.name().into(),
+            again: head.again.clone(),
         }))
     }
 
@@ -275,6 +296,7 @@ impl Report for JsonLines {
 fn finished<'e>(head: &Head, told: Told<'e>) -> CaseFinished<'e> {
     let (case, result) = (told.case, told.result);
     CaseFinished {
+        place: told.at,
         id: &case.id,
         book: &told.book.name,
         title: &case.title,
@@ -330,20 +352,20 @@ fn known<'e>(listed: &Listed<'e>) -> KnownLine<'e> {
     }
 }
 
-fn problem(it: &Problem) -> ProblemLine<'_> {
+fn problem(it: &Problem) -> ProblemLine {
     ProblemLine {
-        file: &it.file,
+        file: it.file.clone(),
         line: it.lines.0,
         last_line: it.lines.1,
-        sort: it.sort.name(),
-        what: &it.what,
-        remedy: &it.remedy,
+        sort: it.sort.name().into(),
+        what: it.what.clone(),
+        remedy: it.remedy.clone(),
     }
 }
 
-fn over<'e>(books: &'e [RuleBook], summary: &'e Summary) -> RunFinished<'e> {
+fn over(books: &[RuleBook], summary: &Summary) -> RunFinished {
     RunFinished {
-        outcome: Outcome::of(summary).name(),
+        outcome: Outcome::of(summary).name().into(),
         passed: summary.passed,
         failed: summary.failed,
         known_failures: summary.known,
@@ -356,29 +378,32 @@ fn over<'e>(books: &'e [RuleBook], summary: &'e Summary) -> RunFinished<'e> {
         not_run: summary.not_run,
         warnings: summary.warnings,
         checks: summary.checks,
-        skipped_reasons: &summary.skipped,
+        skipped_reasons: summary.skipped.clone(),
         set_aside: summary.set_aside,
-        judged: summary.judged.iter().map(|(clause, counts)| (clause.name(), *counts)).collect(),
-        broken: summary.broken.iter().map(|(clause, cases)| (clause.name(), *cases)).collect(),
-        coverage: books.iter().map(|book| (book.name.as_str(), coverage(book, summary))).collect(),
+        judged: summary.judged.iter().map(|(clause, counts)| (clause.name().into(), *counts)).collect(),
+        broken: summary.broken.iter().map(|(clause, cases)| (clause.name().into(), *cases)).collect(),
+        coverage: books.iter().map(|book| (book.name.clone(), coverage(book, summary))).collect(),
         answers: summary
             .answers
             .iter()
             .map(|(question, answers)| {
-                (question.name(), answers.iter().map(|(answer, cases)| (&**answer, *cases)).collect())
+                (
+                    question.name().into(),
+                    answers.iter().map(|(answer, cases)| (answer.to_string(), *cases)).collect(),
+                )
             })
             .collect(),
         fingerprint: hex(summary.fingerprint()),
     }
 }
 
-fn coverage<'e>(book: &RuleBook, summary: &Summary) -> Coverage<'e> {
+fn coverage(book: &RuleBook, summary: &Summary) -> Coverage {
     let (checked, unchecked) = summary.coverage(book);
     let times = summary.covered.get(&book.name);
     Coverage {
         clauses: checked.len() + unchecked.len(),
-        checked: times.into_iter().flatten().map(|(clause, times)| (clause.name(), *times)).collect(),
-        not_checked: unchecked.into_iter().map(Word::name).collect(),
+        checked: times.into_iter().flatten().map(|(clause, times)| (clause.name().into(), *times)).collect(),
+        not_checked: unchecked.into_iter().map(|clause| clause.name().into()).collect(),
     }
 }
 

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`terminal`] | a person |
 //! | [`lines`] | a program: JSON, one object a line, with a published schema |
+//! | [`merge`] | the same program, where a run was dealt out to several machines |
 //! | [`junit`] | CI systems |
 //! | [`github`] | annotations and a Markdown summary where CI offers them |
 //! | `known` | what several of them say of known failures |
@@ -20,11 +21,13 @@ pub mod junit;
 mod known;
 pub mod lines;
 pub mod mutants;
+pub mod merge;
 pub mod progress;
 pub mod summary;
 pub mod terminal;
 
 use crate::baseline::Listed;
+use crate::partition::Partition;
 use crate::run::CaseResult;
 use crate::script::Case;
 use aside_spec::clauses::Level;
@@ -48,6 +51,8 @@ pub struct Head {
     pub books: Vec<String>,
     /// Cases selected, over all books.
     pub cases: usize,
+    /// Which part of how many cases they are, where the run is a part of one.
+    pub part: Option<Part>,
     /// The weakest level that makes a case fail.
     pub level: Level,
     /// The file of the recording that is judged, where it is one.
@@ -57,10 +62,19 @@ pub struct Head {
     pub again: String,
 }
 
+/// A part of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Which part.
+    pub partition: Partition,
+    /// How many cases the whole run has, over all books.
+    pub selected: usize,
+}
+
 /// One case that was run.
 #[derive(Clone, Copy)]
 pub struct Told<'t> {
-    /// Its place in the run, from 0.
+    /// Its place in the whole run, from 0.
     pub at: usize,
     /// The case.
     pub case: &'t Case,

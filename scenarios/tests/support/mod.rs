@@ -128,6 +128,7 @@ pub(crate) fn summary(jobs: &[Job<'_>], results: &[CaseResult], settings: Settin
         seed: settings.seed,
         books: Vec::new(),
         cases: jobs.len(),
+        part: None,
         level: settings.level,
         recording: None,
         again: String::new(),

@@ -157,7 +157,7 @@ impl Group {
 
     /// Those who left, as far as they are remembered.
     pub(super) fn former(&self) -> impl Iterator<Item = UserIx> + '_ {
-        self.former.keys().copied().filter(|user| !self.members.contains_key(user))
+        self.former.keys().copied().filter(|user| self.members.get(user).is_none())
     }
 
     pub(super) fn member_mut(&mut self, user: UserIx) -> Result<&mut Member, ErrorCode> {
@@ -252,9 +252,8 @@ impl Group {
 
     /// Those who may know of a message and were members when it was sent.
     pub(super) fn told_of(&self, seq: u64, stored: &Stored) -> Vec<UserIx> {
-        let received = |(user, member): (UserIx, &Member)| {
-            (member.joined < seq && stored.is_for(user)).then_some(user)
-        };
+        let received =
+            |(user, member): (UserIx, &Member)| (member.joined < seq && stored.is_for(user)).then_some(user);
         self.members.iter().filter_map(received).collect()
     }
 
