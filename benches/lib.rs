@@ -4,6 +4,8 @@
 //! |---|---|---|
 //! | `fanout` | one targeted send with all its deliveries, in the simulated service | group size, receivers, devices |
 //! | `cases` | cases of the corpus in lockstep with the model, on one thread | scenario |
+//! | `peers` | the fan-out beside loops written by hand and other simulators, as ratios | group size, receivers |
+//! | `instructions` | a targeted send, in instructions that valgrind counts, held against what is written there | the same |
 //!
 //! ```text
 //! cargo bench -p aside-benches                     all of it, some minutes

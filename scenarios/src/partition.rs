@@ -91,8 +91,12 @@ mod tests {
     #[test]
     fn who_is_where_is_pinned() {
         let part = |id: &str| (0..8).find(|&index| Partition::new(index, 8).unwrap().has(id)).unwrap();
-        let ids = ["delivery/only-targets[group_type=work]@tencent-2022", "gates/plan@tencent-2025", "x@y"];
-        assert_eq!(ids.map(part), [0, 0, 0]);
+        let ids = [
+            "delivery/only-targets[group_type=work]@tencent-2022",
+            "delivery/only-targets[group_type=work]@tencent-2025",
+            "delivery/only-targets[group_type=public]@tencent-2022",
+        ];
+        assert_eq!(ids.map(part), [1, 1, 7]);
     }
 
     #[test]
