@@ -157,7 +157,7 @@ impl Group {
 
     /// Those who left, as far as they are remembered.
     pub(super) fn former(&self) -> impl Iterator<Item = UserIx> + '_ {
-        self.former.keys().copied().filter(|user| self.members.get(user).is_none())
+        self.former.keys().copied().filter(|user| self.members.get(*user).is_none())
     }
 
     pub(super) fn member_mut(&mut self, user: UserIx) -> Result<&mut Member, ErrorCode> {
