@@ -5,6 +5,8 @@
 //!
 //! *Not here*: how it travels ([`network`](crate::network)), and what either side makes of it.
 
+#![allow(missing_docs, reason = "fields and variants are called what they are")]
+
 use aside_spec::vocabulary::{
     At, Content, ErrorCode, GroupIx, GroupType, Nonce, ReceiveOption, SendOptions, Traffic, UserIx,
 };
@@ -16,9 +18,9 @@ use std::sync::Arc;
 /// What a message says: shared by everybody who holds it.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Body {
-    pub(crate) content: Content,
-    pub(crate) at: Vec<At>,
+pub struct Body {
+    pub content: Content,
+    pub at: Vec<At>,
 }
 
 /// On which surfaces of a device a message may show.
@@ -91,52 +93,52 @@ impl BitOr for Surfaces {
 /// A message, as the server tells one user's device of it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Parcel {
+pub struct Parcel {
     #[serde(deserialize_with = "Option::deserialize")]
-    pub(crate) group: Option<GroupIx>,
+    pub group: Option<GroupIx>,
     /// Its number; absent where it is not stored.
     #[serde(deserialize_with = "Option::deserialize")]
-    pub(crate) seq: Option<u64>,
+    pub seq: Option<u64>,
     /// The newest number before it that this user may know of: all between them is nothing to miss.
-    pub(crate) prev: u64,
+    pub prev: u64,
     /// Where the user has read up to, if this message moves that.
     #[serde(deserialize_with = "Option::deserialize")]
-    pub(crate) read: Option<u64>,
-    pub(crate) sent_ms: u64,
-    pub(crate) sender: UserIx,
-    pub(crate) body: Arc<Body>,
-    pub(crate) recalled: bool,
-    pub(crate) surfaces: Surfaces,
+    pub read: Option<u64>,
+    pub sent_ms: u64,
+    pub sender: UserIx,
+    pub body: Arc<Body>,
+    pub recalled: bool,
+    pub surfaces: Surfaces,
 }
 
 /// A message to a group, as a client submits it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Outgoing {
-    pub(crate) group: GroupIx,
-    pub(crate) body: Arc<Body>,
+pub struct Outgoing {
+    pub group: GroupIx,
+    pub body: Arc<Body>,
     #[serde(deserialize_with = "Option::deserialize")]
-    pub(crate) targets: Option<Arc<[UserIx]>>,
-    pub(crate) options: SendOptions,
+    pub targets: Option<Arc<[UserIx]>>,
+    pub options: SendOptions,
     /// When it was sent, by the device's own clock.
-    pub(crate) claimed_ms: u64,
+    pub claimed_ms: u64,
 }
 
 /// A request's number, unique on its device: the key by which the server knows a repetition.
-pub(crate) type RequestId = u32;
+pub type RequestId = u32;
 
 /// A request of a client.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Request {
-    pub(crate) id: RequestId,
-    pub(crate) ask: Ask,
+pub struct Request {
+    pub id: RequestId,
+    pub ask: Ask,
 }
 
 /// What a client asks for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub(crate) enum Ask {
+pub enum Ask {
     /// To be online, with all that was missed: by group, up to where the device knows.
     Session {
         known: Vec<(GroupIx, u64)>,
@@ -173,7 +175,7 @@ pub(crate) enum Ask {
 /// What is asked about a message that was sent.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub(crate) enum Change {
+pub enum Change {
     Recall,
     Modify(String),
     Delete,
@@ -184,7 +186,7 @@ pub(crate) enum Change {
 /// What is asked about a group.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub(crate) enum Affair {
+pub enum Affair {
     Create(GroupType, Vec<UserIx>),
     Join,
     Invite(Vec<UserIx>),
@@ -198,7 +200,7 @@ pub(crate) enum Affair {
 /// What the server says to a client.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub(crate) enum Down {
+pub enum Down {
     Answer {
         id: RequestId,
         key: u64,
@@ -218,7 +220,7 @@ pub(crate) enum Down {
 /// The answer to a request.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub(crate) enum Answer {
+pub enum Answer {
     Refused(ErrorCode),
     Done,
     Session(Box<Session>),
@@ -246,41 +248,41 @@ pub(crate) enum Answer {
 /// What a device needs to be up to date.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Session {
+pub struct Session {
     /// Whether the plan lets targeted messages be sent.
-    pub(crate) plan_carries: bool,
-    pub(crate) conversations: Vec<Summary>,
+    pub plan_carries: bool,
+    pub conversations: Vec<Summary>,
     /// In the order of sending.
-    pub(crate) missed: Vec<Parcel>,
+    pub missed: Vec<Parcel>,
     /// Messages that the device knows and that may have changed.
-    pub(crate) changed: Vec<Parcel>,
+    pub changed: Vec<Parcel>,
     /// How many one-to-one messages the user has not read.
-    pub(crate) letters: u32,
+    pub letters: u32,
     /// Messages that the user deleted.
-    pub(crate) deleted: Vec<(GroupIx, u64)>,
+    pub deleted: Vec<(GroupIx, u64)>,
     /// The number of the last push before it: all that those told is in here.
-    pub(crate) pushed: u32,
+    pub pushed: u32,
     /// Whether no push before it will come again.
-    pub(crate) is_new: bool,
+    pub is_new: bool,
 }
 
 /// A conversation of a user.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Summary {
-    pub(crate) group: GroupIx,
-    pub(crate) option: ReceiveOption,
-    pub(crate) newest: u64,
-    pub(crate) read: u64,
-    pub(crate) unread: u32,
+pub struct Summary {
+    pub group: GroupIx,
+    pub option: ReceiveOption,
+    pub newest: u64,
+    pub read: u64,
+    pub unread: u32,
     #[serde(deserialize_with = "Option::deserialize")]
-    pub(crate) last: Option<Parcel>,
+    pub last: Option<Parcel>,
 }
 
 /// What the server tells unasked.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub(crate) enum Push {
+pub enum Push {
     Message(Parcel),
     Recalled(Parcel),
     Modified(Parcel),

@@ -503,12 +503,28 @@ pub struct SutOptions {
     pub misbehave: Option<String>,
 }
 
+/// A family of the vendor's SDKs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Gateway {
+    /// `@tencentcloud/chat`, `@tencentcloud/lite-chat`, `tim-js-sdk`
+    Web,
+}
+
 /// Options of `service`.
 #[derive(Clone, Debug, ClapArgs)]
 pub struct ServiceOptions {
     /// Where to listen; port 0 is any that is free
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:0")]
     pub listen: String,
+    /// Let the vendor's own SDKs in, at ws://HOST:PORT: `web` are those for JavaScript
+    #[arg(long, value_name = "FAMILY", value_enum)]
+    pub gateway: Option<Gateway>,
+    /// Host the world of this scenario's first case, for clients without a harness: a stand-in for the real service
+    #[arg(long, value_name = "FILE", requires = "gateway")]
+    pub scenario: Option<PathBuf>,
+    /// Of the scenario, this case
+    #[arg(long, value_name = "ID", requires = "scenario")]
+    pub case: Option<String>,
     /// Follow this rule book, whatever date is asked for
     #[arg(long, value_name = "BOOK|FILE")]
     pub rules: Option<String>,

@@ -6,6 +6,7 @@ use super::args::{ServiceOptions, SutOptions};
 use super::exit::{Exit, Stop};
 use super::{Screen, load, subject};
 use crate::protocol::Clock;
+use crate::protocol::request::Provision;
 use crate::serve::misbehave::Misbehaviour;
 use crate::serve::sut::{Options, serve};
 use crate::serve::{client, service};
@@ -39,6 +40,8 @@ pub(super) fn service(options: &ServiceOptions, screen: &Screen) -> Result<Exit,
         book: options.rules.as_deref().map(|name| load::book(name, Path::new("."))).transpose()?,
         mutant: options.mutant.as_deref().map(subject::mutant).transpose()?,
         seed: options.seed,
+        has_gateway: options.gateway.is_some(),
+        stand_in: stand_in(options, screen)?,
     };
     let at = &options.listen;
     let cant =
@@ -49,6 +52,24 @@ pub(super) fn service(options: &ServiceOptions, screen: &Screen) -> Result<Exit,
     service::serve(&hosted, &listener)
         .map_err(|why| Stop::new(Exit::Incomplete, format!("aside service: {why}")))?;
     Ok(Exit::Ok)
+}
+
+/// The world of a case, for clients without a harness.
+fn stand_in(options: &ServiceOptions, screen: &Screen) -> Result<Option<Provision>, Stop> {
+    let Some(file) = &options.scenario else { return Ok(None) };
+    let books = load::books(&options.rules.iter().cloned().collect::<Vec<_>>(), Path::new("."))?;
+    let sources = load::sources(std::slice::from_ref(file), None)?;
+    let lowered = load::lower(&sources, &books, screen)?;
+    let mut cases = lowered.iter().flat_map(|it| &it.scenario.cases);
+    let case = match &options.case {
+        None => cases.next(),
+        Some(name) => cases.find(|case| case.id == *name),
+    };
+    let none = || {
+        let name = options.case.as_deref().unwrap_or("at all");
+        Stop::new(Exit::NothingSelected, format!("aside service: no case {name} in {}", file.display()))
+    };
+    Ok(Some(crate::serve::stand_in(&case.ok_or_else(none)?.script.needs)))
 }
 
 fn listen(served: &Options, at: &str) -> io::Result<()> {

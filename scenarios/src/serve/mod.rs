@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`sut`] | requests in, replies and events out |
 //! | [`service`], [`client`] | server and SDK clients in processes of their own; `kin`: what they say to each other |
+//! | `gateway` | a way in to the same server for the vendor's Web SDKs |
 //! | `hosted` | one world: the simulated service under the names of the wire |
 //! | `names` | names of the wire to numbers, and back |
 //! | `told` | events of the simulated service as lines |
@@ -18,6 +19,7 @@
 #[allow(clippy::option_option, reason = "whether it is an answer, and whether it has a number")]
 pub mod client;
 #[allow(clippy::wildcard_enum_match_arm, reason = "what is no call is told apart before")]
+mod gateway;
 mod hosted;
 mod kin;
 mod late;
@@ -32,3 +34,5 @@ mod names;
 pub mod service;
 pub mod sut;
 mod told;
+
+pub(crate) use gateway::stand_in;

@@ -51,6 +51,8 @@ pub(super) enum Class {
 struct Places {
     known: BTreeMap<String, usize>,
     names: Vec<String>,
+    /// Those before this place exist.
+    spare_from: usize,
     spare: std::ops::Range<usize>,
     malformed: std::ops::Range<usize>,
 }
@@ -63,7 +65,7 @@ impl Places {
         let malformed = spare.end..spare.end + SPARE;
         let mut names = names;
         names.resize(malformed.end, String::new());
-        Self { known, names, spare, malformed }
+        Self { known, names, spare_from: first, spare, malformed }
     }
 
     fn number(&mut self, name: &str) -> usize {
@@ -121,6 +123,16 @@ impl Names {
 
     pub(super) fn user(&mut self, name: &str) -> UserIx {
         UserIx::of(self.users.number(name))
+    }
+
+    /// The number of an account that there is.
+    pub(super) fn account(&self, name: &str) -> Option<UserIx> {
+        self.users.known.get(name).map(|at| UserIx::of(*at)).filter(|user| self.is_account(*user))
+    }
+
+    /// Whether this is the number of an account.
+    pub(super) fn is_account(&self, user: UserIx) -> bool {
+        user.at() < self.users.spare_from
     }
 
     pub(super) fn users(&mut self, names: &[String]) -> Vec<UserIx> {
@@ -194,6 +206,13 @@ impl Names {
             self.sent.entry(nonce).or_insert_with(|| told.clone());
         }
         told
+    }
+
+    /// Another message says the same.
+    pub(super) fn same_mark(&mut self, one: Nonce, other: Nonce) {
+        if let Some(mark) = self.marks.get(&one).cloned() {
+            self.marks.insert(other, mark);
+        }
     }
 
     /// The words that make messages unique, as far as they are known here.

@@ -5,8 +5,13 @@
 //! when that client has told all that followed from the one before. So the same seed gives the same run, although
 //! several processes take part.
 //!
+//! The vendor's Web SDKs come in by the same address, where there is a [`gateway`](super::gateway). They ask nobody when
+//! something is to happen: all that follows from a frame happens at once. In a world that no harness made, time passes
+//! as it does outside.
+//!
 //! *Not here*: SDK clients ([`client`](super)).
 
+use super::gateway::{Desk, Doors, Frame, Out, is_web};
 use super::hosted::{Usual, devices};
 use super::kin::{ClientSays, ServiceSays, heard};
 use super::names::Names;
@@ -30,6 +35,8 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
+#[allow(clippy::disallowed_types, reason = "a stand-in for the real service goes by the real clock")]
+use std::time::{Instant, SystemTime};
 
 /// What is hosted.
 #[derive(Clone, Debug)]
@@ -40,20 +47,85 @@ pub struct Options {
     pub mutant: Option<Mutant>,
     /// Decides the service's draws.
     pub seed: u64,
+    /// Whether the vendor's Web SDKs may come in.
+    pub has_gateway: bool,
+    /// A world that is there from the start, for clients without a harness.
+    pub stand_in: Option<Provision>,
 }
+
+/// The number of the world that is there from the start.
+const STAND_IN: u32 = 0;
 
 /// Serves everybody who connects, for ever.
 pub fn serve(options: &Options, listener: &TcpListener) -> io::Result<()> {
-    let worlds: Worlds = Arc::default();
+    let worlds: Arc<Worlds> = Arc::default();
+    let doors = if options.has_gateway { Some(Arc::new(Doors::new()?)) } else { None };
+    if let Some(provision) = &options.stand_in {
+        let mut hosted = Hosted::new(provision, options);
+        hosted.began = Some(Instant::now());
+        worlds.insert(STAND_IN, hosted);
+    }
     loop {
         let (stream, _) = listener.accept()?;
-        let (worlds, options) = (Arc::clone(&worlds), options.clone());
+        let (worlds, options, doors) = (Arc::clone(&worlds), options.clone(), doors.clone());
         // One that goes away takes nobody with it.
-        thread::spawn(move || drop(connection(stream, &options, &worlds)));
+        thread::spawn(move || drop(connection(stream, &options, &worlds, doors.as_deref())));
     }
 }
 
-type Worlds = Arc<Mutex<BTreeMap<u32, Arc<Mutex<Hosted>>>>>;
+/// Every world that there is, by number.
+#[derive(Default)]
+pub(super) struct Worlds(Mutex<BTreeMap<u32, Shared>>);
+
+type Shared = Arc<Mutex<Hosted>>;
+
+impl Worlds {
+    fn insert(&self, number: u32, hosted: Hosted) {
+        lock(&self.0).insert(number, Arc::new(Mutex::new(hosted)));
+    }
+
+    fn get(&self, number: u32) -> Option<Shared> {
+        lock(&self.0).get(&number).cloned()
+    }
+
+    /// The place of a user's client that comes in by the gateway; why there is none, where there is none.
+    pub(super) fn place(
+        &self,
+        number: Option<u32>,
+        device: Option<&str>,
+        user: &str,
+        out: &Out,
+    ) -> Result<Place, String> {
+        let number = number.unwrap_or(STAND_IN);
+        let world = self.get(number).ok_or_else(|| format!("there is no world {number}"))?;
+        let mut hosted = lock(&world);
+        let (device, connection) = hosted.seat(device, user, out)?;
+        drop(hosted);
+        Ok(Place { number, world, device, connection, user: user.into() })
+    }
+}
+
+/// The place of a client that came in by the gateway.
+pub(super) struct Place {
+    number: u32,
+    world: Shared,
+    device: DeviceIx,
+    connection: u64,
+    /// Whose it is.
+    pub(super) user: String,
+}
+
+impl Place {
+    /// The client says something, and all that follows from it happens. False for a command that nobody knows.
+    pub(super) fn hear(&self, frame: Frame) -> bool {
+        lock(&self.world).hear(self.number, self.device, frame)
+    }
+
+    /// The client is gone.
+    pub(super) fn leave(&self) {
+        lock(&self.world).lose(self.device, self.connection);
+    }
+}
 
 enum Running {
     Honest(Box<Hub<Honest>>),
@@ -71,10 +143,16 @@ macro_rules! with {
 }
 
 /// A world: its hub, and which client each device is on.
-struct Hosted {
+pub(super) struct Hosted {
     hub: Running,
     names: Names,
     clients: BTreeMap<DeviceIx, Client>,
+    /// Those that came in by the gateway.
+    desk: Desk,
+    /// When it began, where time passes by itself.
+    began: Option<Instant>,
+    /// The harness that made it.
+    harness: Option<Arc<Mutex<TcpStream>>>,
 }
 
 /// A client that is connected: the way to it, and what it sent after the packet that it was handed last.
@@ -84,12 +162,28 @@ struct Client {
     arrived: Arc<Mutex<Receiver<Vec<Upward>>>>,
 }
 
+/// Seconds since 1970: clients compare the service's time with their own.
+#[allow(clippy::disallowed_types, reason = "a stand-in for the real service goes by the real clock")]
+fn now_s() -> u64 {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |it| it.as_secs())
+}
+
 fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn connection(stream: TcpStream, options: &Options, worlds: &Worlds) -> io::Result<()> {
+fn connection(
+    stream: TcpStream,
+    options: &Options,
+    worlds: &Arc<Worlds>,
+    doors: Option<&Doors>,
+) -> io::Result<()> {
     stream.set_nodelay(true)?;
+    if let Some(doors) = doors
+        && is_web(&stream)?
+    {
+        return doors.let_in(stream, worlds);
+    }
     let lines = BufReader::new(stream.try_clone()?).lines();
     let out = Arc::new(Mutex::new(stream));
     let (sender, receiver) = channel();
@@ -99,7 +193,7 @@ fn connection(stream: TcpStream, options: &Options, worlds: &Worlds) -> io::Resu
         if let Ok(said) = serde_json::from_str::<ClientSays>(&text) {
             from_client(said, &client, &sender, worlds)?;
         } else {
-            let replies = from_harness(&text, options, worlds);
+            let replies = from_harness(&text, options, worlds, &client.out);
             lock(&client.out).write_all(&replies)?;
         }
     }
@@ -113,8 +207,7 @@ fn from_client(
     worlds: &Worlds,
 ) -> io::Result<()> {
     let world = |number: u32| {
-        let world = lock(worlds).get(&number).cloned();
-        world.ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "a client of a world that there is not"))
+        worlds.get(number).ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "a client of a world that there is not"))
     };
     let answer = match said {
         ClientSays::Arrived { world: _, packets } => {
@@ -152,13 +245,50 @@ impl Hosted {
         let (mut names, users, groups) = Names::new(provision);
         let usual = Usual::new(options.mutant, options.seed);
         let devices = devices(&mut names, provision, &usual);
+        let owners: Vec<_> = devices.iter().map(|device| device.user).collect();
+        let desk = Desk::new(provision, &mut names, &owners, now_s());
         let world = World { plan: provision.plan.unwrap_or(book.usual_plan), users, devices, groups };
         let settings = Settings { seed: options.seed, book: &book, trace: false };
         let hub = match options.mutant {
             None => Running::Honest(Box::new(Hub::new(&world, &settings, Honest))),
             Some(mutant) => Running::Mutated(Box::new(Hub::new(&world, &settings, Mutated(mutant)))),
         };
-        Self { hub, names, clients: BTreeMap::new() }
+        Self { hub, names, clients: BTreeMap::new(), desk, began: None, harness: None }
+    }
+
+    /// Gives a client that comes in by the gateway its device, and tells the number of its connection.
+    fn seat(&mut self, device: Option<&str>, user: &str, out: &Out) -> Result<(DeviceIx, u64), String> {
+        let account = self.names.account(user).ok_or_else(|| format!("there is no account `{user}`"))?;
+        let device = match device {
+            Some(name) => self.names.device(name).filter(|device| self.desk.user(*device) == account),
+            None => self.desk.place_for(account),
+        };
+        let device = device.ok_or_else(|| format!("there is no such device of `{user}`"))?;
+        Ok((device, self.desk.sit_down(device, out.clone())))
+    }
+
+    /// A client says something by the gateway, and all that follows from it happens.
+    fn hear(&mut self, world: u32, from: DeviceIx, frame: Frame) -> bool {
+        let until = self.began.map(|began| u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX));
+        if until.is_some() {
+            let _ = self.run(world, until);
+        }
+        let packets = self.desk.hear(&mut self.names, from, frame);
+        let is_known = packets.is_some();
+        self.submit(packets.unwrap_or_default());
+        let _ = self.run(world, None);
+        let told = self.told(world);
+        if let Some(harness) = self.harness.as_ref().filter(|_| !told.is_empty()) {
+            let _ = lock(harness).write_all(&told);
+        }
+        is_known
+    }
+
+    /// A connection by the gateway is gone.
+    fn lose(&mut self, device: DeviceIx, connection: u64) {
+        if self.desk.get_up(device, connection) {
+            with!(&mut self.hub, hub => hub.lose(device));
+        }
     }
 
     fn now_ms(&self) -> u64 {
@@ -193,8 +323,10 @@ impl Hosted {
     }
 
     /// Hands a packet over, and waits for what its client sends in turn. Of a client that is gone, nothing more comes.
-    fn hand_over(&self, world: u32, packet: Downward) -> io::Result<Vec<Upward>> {
-        let Some(client) = self.clients.get(&packet.device()) else { return Ok(Vec::new()) };
+    fn hand_over(&mut self, world: u32, packet: Downward) -> io::Result<Vec<Upward>> {
+        let Some(client) = self.clients.get(&packet.device()) else {
+            return Ok(self.desk.arrive(&mut self.names, packet));
+        };
         lock(&client.out).write_all(&line(&ServiceSays::Down { world, packet }))?;
         lock(&client.arrived).recv().map_err(|_| io::Error::other("a client has gone away"))
     }
@@ -211,7 +343,12 @@ impl Hosted {
 }
 
 /// Does what the harness asks; the lines to be written.
-fn from_harness(text: &str, options: &Options, worlds: &Worlds) -> Vec<u8> {
+fn from_harness(
+    text: &str,
+    options: &Options,
+    worlds: &Worlds,
+    harness: &Arc<Mutex<TcpStream>>,
+) -> Vec<u8> {
     let Ok(Request { id, world, what }) = serde_json::from_str::<Request>(text) else {
         let id = serde_json::from_str::<serde_json::Value>(text).ok();
         let id = id.as_ref().and_then(|it| it.get("id")).and_then(|it| it.as_str()).unwrap_or_default();
@@ -224,15 +361,16 @@ fn from_harness(text: &str, options: &Options, worlds: &Worlds) -> Vec<u8> {
         (_, None) => return line(&Reply::error(id, ErrorKind::Adapter, "this request needs a world")),
     };
     if let Do::Provision(provision) = &what {
-        let hosted = Arc::new(Mutex::new(Hosted::new(provision, options)));
-        lock(worlds).insert(number, hosted);
+        let mut hosted = Hosted::new(provision, options);
+        hosted.harness = Some(Arc::clone(harness));
+        worlds.insert(number, hosted);
         return line(&Reply::ok(id, object(&Granted::default())));
     }
     if matches!(what, Do::Release) {
-        lock(worlds).remove(&number);
+        lock(&worlds.0).remove(&number);
         return line(&ok);
     }
-    let Some(hosted) = lock(worlds).get(&number).cloned() else {
+    let Some(hosted) = worlds.get(number) else {
         return line(&Reply::error(id, ErrorKind::Adapter, format!("there is no world {number}")));
     };
     let mut hosted = lock(&hosted);

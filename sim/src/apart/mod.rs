@@ -12,6 +12,8 @@
 //! Done one after the other, all happens as in a [`Service`](crate::Service), at the same times and in the same order.
 //! The device that loses its network is told first ([`Clients::disconnect`]), then the server ([`Hub::lose`]).
 //!
+//! A client of another family, which has no [`Clients`], says and hears the same words ([`said`]).
+//!
 //! *Not here*: processes and sockets, and who hosts which device.
 
 mod clients;
@@ -24,6 +26,14 @@ use serde::{Deserialize, Serialize};
 pub use clients::Clients;
 pub use hub::Hub;
 
+/// What the two halves say to each other, for a gateway that lets clients of another family take part.
+pub mod said {
+    pub use crate::wire::{
+        Affair, Answer, Ask, Body, Change, Down, Outgoing, Parcel, Push, Request, RequestId, Session, Summary,
+        Surfaces,
+    };
+}
+
 /// What a client says to the server.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -33,6 +43,11 @@ pub struct Upward {
 }
 
 impl Upward {
+    /// What a client on this device says.
+    pub const fn new(from: DeviceIx, request: Request) -> Self {
+        Self { from, request }
+    }
+
     /// The device that says it.
     pub const fn device(&self) -> DeviceIx {
         self.from
@@ -57,6 +72,11 @@ impl Downward {
     /// The virtual time at which it arrives.
     pub const fn at_ms(&self) -> u64 {
         self.at_ms
+    }
+
+    /// What is said.
+    pub fn into_said(self) -> Down {
+        self.down
     }
 }
 

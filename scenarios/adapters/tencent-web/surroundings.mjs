@@ -1,0 +1,84 @@
+// What an SDK for browsers finds around it: a page without a screen, and a network that ends at the gateway. It has to be
+// loaded before the SDK. Whatever the SDK asks the network for, it is connected to the gateway, or told that there is none.
+import WebSocketOfNode from 'ws';
+
+const sockets = new Set(); // those that are open, or about to be
+let gateway = null; // where the gateway is; null while there is no network
+
+/// From now on connections lead to this address; with null there is no network, and those that there are break.
+export function setNetwork(address) {
+  gateway = address;
+  if (!address) for (const socket of [...sockets]) socket.terminate();
+}
+
+class WebSocket extends WebSocketOfNode {
+  constructor() {
+    super(gateway ?? 'ws://127.0.0.1:1/', { perMessageDeflate: false });
+    this.binaryType = 'arraybuffer';
+    sockets.add(this);
+    this.on('close', () => sockets.delete(this));
+    this.on('error', () => {}); // without a listener it would end the process
+  }
+}
+
+/// A request for something that is nowhere: it fails, soon and quietly.
+class XMLHttpRequest {
+  readyState = 0;
+
+  status = 0;
+
+  open() {}
+
+  setRequestHeader() {}
+
+  abort() {}
+
+  send() {
+    setTimeout(() => {
+      this.readyState = 4;
+      this.onreadystatechange?.();
+      this.onerror?.(new Error('there is no network but the gateway'));
+    });
+  }
+}
+
+const storage = () => {
+  const kept = new Map();
+  return {
+    getItem: (key) => kept.get(String(key)) ?? null,
+    setItem: (key, value) => { kept.set(String(key), String(value)); },
+    removeItem: (key) => { kept.delete(String(key)); },
+    clear: () => kept.clear(),
+    key: (at) => [...kept.keys()][at] ?? null,
+    get length() { return kept.size; },
+  };
+};
+
+const page = { href: 'http://localhost/', protocol: 'http:', host: 'localhost', hostname: 'localhost', search: '', hash: '' };
+const nothing = () => {};
+const element = () => ({ style: {}, setAttribute: nothing, appendChild: nothing, addEventListener: nothing });
+const documentOfPage = {
+  ...element(), charset: 'utf-8', readyState: 'complete', visibilityState: 'visible', hidden: false, cookie: '',
+  body: element(), head: element(), documentElement: element(), location: page,
+  createElement: element, getElementsByTagName: () => [], getElementById: () => null,
+  querySelector: () => null, removeEventListener: nothing,
+};
+
+const define = (name, value) => Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
+
+/// Makes a page of this module graph, as far as the SDKs look for one.
+export function makePage({ isBrowser }) {
+  define('WebSocket', WebSocket);
+  define('XMLHttpRequest', XMLHttpRequest);
+  define('fetch', () => Promise.reject(new TypeError('there is no network but the gateway')));
+  if (!isBrowser) return;
+  define('window', globalThis);
+  define('self', globalThis);
+  define('document', documentOfPage);
+  define('location', page);
+  define('navigator', { userAgent: 'aside', platform: 'none', language: 'en', onLine: true });
+  define('localStorage', storage());
+  define('sessionStorage', storage());
+  define('addEventListener', nothing);
+  define('removeEventListener', nothing);
+}
