@@ -1,14 +1,23 @@
 // One device: an SDK instance in a module graph of its own. It does what the adapter asks for and tells what it is told.
-// A worker is used for one device after the other, each with an instance of its own.
+// A worker has one device after the other, and for each the SDK is loaded anew: nothing of it is left from the one before.
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
-import { makePage, setNetwork } from './surroundings.mjs';
+import { makePage, setNetwork, untilLoggedIn } from './surroundings.mjs';
 
 const { folder, isBrowser } = workerData;
 makePage({ isBrowser });
 console.log = console.info = console.debug = console.warn = console.error = () => {}; // the SDKs write much
-const loaded = createRequire(import.meta.url)(folder);
-const Sdk = loaded.default ?? loaded;
+// An exception that nobody catches ends no page: it is written to the console.
+for (const kind of ['uncaughtException', 'unhandledRejection']) {
+  process.on(kind, (error) => process.stderr.write(`${kind}: ${error?.stack ?? error}\n`));
+}
+const require = createRequire(import.meta.url);
+function load() {
+  for (const path of Object.keys(require.cache)) delete require.cache[path];
+  const loaded = require(folder);
+  return loaded.default ?? loaded;
+}
+let Sdk = load();
 const { TYPES, EVENT } = Sdk;
 
 const AT_ALL = '@all';
@@ -30,6 +39,7 @@ const GROUP_TYPES = {
 const READY_MS = 8000;
 
 let device = null; // what is known of it: its SDK, its user, its messages, what was told of its conversations
+let isUsed = false; // whether the SDK that is loaded has been somebody's
 
 const tell = (event) => parentPort.postMessage({ event });
 const conversationOf = (group) => `${TYPES.CONV_GROUP}${group}`;
@@ -78,7 +88,10 @@ function changed(conversations) {
   }
 }
 
-function listen(sdk) {
+function listen() {
+  const own = device;
+  // What an instance says that was ended is heard by nobody.
+  const sdk = { on: (name, hear) => own.sdk.on(name, (event) => { if (device === own) hear(event); }) };
   sdk.on(EVENT.MESSAGE_RECEIVED, ({ data }) => {
     for (const message of showAll(data)) tell({ event: 'received', message });
   });
@@ -117,6 +130,8 @@ async function logIn() {
 }
 
 async function start({ user, app, address, loggedIn, groups }) {
+  if (isUsed) Sdk = load();
+  isUsed = true;
   setNetwork(address);
   const sdk = Sdk.create({ SDKAppID: app, scene: undefined });
   sdk.setLogLevel(4);
@@ -124,7 +139,7 @@ async function start({ user, app, address, loggedIn, groups }) {
   if (loggedIn) await logIn();
   // What is told of the making is of no interest. It is what changes are told against.
   for (const conversation of await conversations()) device.told.set(groupOf(conversation), JSON.stringify(showConversation(conversation)));
-  listen(sdk);
+  listen();
 }
 
 const conversations = async () => {
@@ -218,20 +233,24 @@ async function conversation(r) {
   }
 }
 
+/// Whether an exception is the SDK's answer, and no bug of this file: it was thrown in the SDK.
+const isOfSdk = (error) => error?.code > 0 || /^ +at .*\/node_modules\//.test(error?.stack?.split('\n').find((line) => /^ +at /.test(line)));
+
 // The three forms of a request, as in the protocol: done to the device, made by the SDK, called back by the SDK.
 const does = (work) => async (r) => ({ ok: (await work(r)) ?? {} });
 const makes = (recipe) => async (r) => make(recipe(r), r.made);
 const calls = (call, value = () => ({})) => async (r) => {
+  const own = device;
   let promise;
   try {
     promise = Promise.resolve(call(device.sdk, r));
   } catch (error) {
-    if (error.code > 0) promise = Promise.reject(error);
-    else throw error;
+    if (!isOfSdk(error)) throw error;
+    promise = Promise.reject(error);
   }
   promise.then(
-    (answer) => tell({ event: 'succeeded', id: r.id, value: value(answer) }),
-    (error) => tell({ event: 'failed', id: r.id, code: error?.code ?? 0, text: String(error?.message ?? error).slice(0, 200) }));
+    (answer) => device === own && tell({ event: 'succeeded', id: r.id, value: value(answer) }),
+    (error) => device === own && tell({ event: 'failed', id: r.id, code: error?.code ?? 0, text: String(error?.message ?? error).slice(0, 200) }));
   return { returned: 'nothing' };
 };
 const target = async (r) => {
@@ -242,7 +261,10 @@ const target = async (r) => {
 const table = {
   start: does(start), stop: does(stop),
   disconnect: does(() => setNetwork(null)),
-  connect: does(async () => { setNetwork(device.address); }),
+  connect: does(async () => {
+    setNetwork(device.address);
+    await untilLoggedIn(READY_MS);
+  }),
   create_text_message: makes((r) => ({ kind: 'text', text: r.text })),
   create_text_at_message: makes((r) => ({ kind: 'text-at', text: r.text, at: r.at })),
   create_custom_message: makes((r) => ({ kind: 'custom', text: r.text })),
@@ -282,8 +304,8 @@ parentPort.on('message', async (r) => {
     const work = table[r.do];
     if (!work) throw Object.assign(new Error(`${r.do} is not in the table`), { kind: 'unsupported' });
     parentPort.postMessage({ id: r.id, reply: await work(r) });
-  } catch (error) { // with a code: the SDK's answer; with a kind: 'unsupported'; else a bug of this file
-    const blame = error?.code > 0 ? { kind: 'sdk', code: error.code } : { kind: error?.kind ?? 'adapter' };
+  } catch (error) { // the SDK's answer; with a kind: 'unsupported'; else a bug of this file
+    const blame = isOfSdk(error) ? { kind: 'sdk', code: error.code ?? 0 } : { kind: error?.kind ?? 'adapter' };
     parentPort.postMessage({ id: r.id, reply: { error: { ...blame, text: String(error?.stack ?? error) } } });
   }
 });

@@ -11,12 +11,27 @@ export function setNetwork(address) {
   if (!address) for (const socket of [...sockets]) socket.terminate();
 }
 
+const waiting = new Set(); // for the next login that is answered
+
+function look(data) {
+  if (!waiting.size || !String(data).includes('wslogin')) return;
+  for (const done of waiting) setTimeout(done); // the SDK first
+  waiting.clear();
+}
+
+/// Waits until the SDK is logged in over a new connection. It tries by itself, sooner or later.
+export const untilLoggedIn = (mostMs) => new Promise((done) => {
+  waiting.add(done);
+  setTimeout(done, mostMs);
+});
+
 class WebSocket extends WebSocketOfNode {
   constructor() {
     super(gateway ?? 'ws://127.0.0.1:1/', { perMessageDeflate: false });
     this.binaryType = 'arraybuffer';
     sockets.add(this);
     this.on('close', () => sockets.delete(this));
+    this.on('message', look);
     this.on('error', () => {}); // without a listener it would end the process
   }
 }
