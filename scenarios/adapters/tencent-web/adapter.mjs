@@ -85,7 +85,7 @@ class Seat {
   hears = () => {};
 
   constructor() {
-    this.#worker = new Worker(new URL('device.mjs', import.meta.url), { workerData: { folder, isBrowser: name !== '@tencentcloud/chat' } });
+    this.#worker = new Worker(new URL('device.mjs', import.meta.url), { workerData: { folder } });
     this.#worker.on('message', ({ id, reply, event }) => {
       if (event) { this.hears(event); return; }
       this.#waiting.get(id)?.(reply);

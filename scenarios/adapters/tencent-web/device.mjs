@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { makePage, setNetwork, untilLoggedIn } from './surroundings.mjs';
 
-const { folder, isBrowser } = workerData;
-makePage({ isBrowser });
+const { folder } = workerData;
+makePage();
 console.log = console.info = console.debug = console.warn = console.error = () => {}; // the SDKs write much
 // An exception that nobody catches ends no page: it is written to the console.
 for (const kind of ['uncaughtException', 'unhandledRejection']) {
@@ -75,13 +75,18 @@ function showLast(conversation) {
 }
 
 const showConversation = (conversation) => ({ unread: conversation?.unreadCount ?? 0, last: conversation ? showLast(conversation) : null });
-const showAll = (messages) => messages.map(show).filter(Boolean);
+// A message that could not be sent stays in the SDK's list, marked as such: it is the application's, and nobody's message.
+const wasSent = (message) => message.status !== 'fail';
+const showAll = (messages) => messages.filter(wasSent).map(show).filter(Boolean);
+
+/// What makes a conversation look different from before: not by which id its last message is known.
+const outline = ({ unread, last }) => JSON.stringify([unread, last?.seq, last?.text, last?.sender, last?.recalled]);
 
 /// What is told of a list of conversations: those that are not as they were told last.
 function changed(conversations) {
   for (const conversation of conversations.filter(isGroup)) {
     const group = groupOf(conversation), shown = showConversation(conversation);
-    const told = JSON.stringify(shown);
+    const told = outline(shown);
     if (device.told.get(group) === told) continue;
     device.told.set(group, told);
     tell({ event: 'conversation_changed', group, ...shown });
@@ -138,7 +143,7 @@ async function start({ user, app, address, loggedIn, groups }) {
   device = { sdk, user, address, groups, messages: new Map(), told: new Map(), made: new Map() };
   if (loggedIn) await logIn();
   // What is told of the making is of no interest. It is what changes are told against.
-  for (const conversation of await conversations()) device.told.set(groupOf(conversation), JSON.stringify(showConversation(conversation)));
+  for (const conversation of await conversations()) device.told.set(groupOf(conversation), outline(showConversation(conversation)));
   listen();
 }
 

@@ -5,10 +5,17 @@ import WebSocketOfNode from 'ws';
 const sockets = new Set(); // those that are open, or about to be
 let gateway = null; // where the gateway is; null while there is no network
 
-/// From now on connections lead to this address; with null there is no network, and those that there are break.
+const happenings = new EventTarget(); // of the page: that the network is gone, that it is back
+const navigatorOfPage = { userAgent: 'aside', platform: 'none', language: 'en', onLine: true };
+
+/// From now on connections lead to this address; with null there is no network, and those that there are break. The page is
+/// told, as a browser tells it.
 export function setNetwork(address) {
   gateway = address;
+  const was = navigatorOfPage.onLine;
+  navigatorOfPage.onLine = address !== null;
   if (!address) for (const socket of [...sockets]) socket.terminate();
+  if (was !== navigatorOfPage.onLine) happenings.dispatchEvent(new Event(address ? 'online' : 'offline'));
 }
 
 const waiting = new Set(); // for the next login that is answered
@@ -82,18 +89,17 @@ const documentOfPage = {
 const define = (name, value) => Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
 
 /// Makes a page of this module graph, as far as the SDKs look for one.
-export function makePage({ isBrowser }) {
+export function makePage() {
   define('WebSocket', WebSocket);
   define('XMLHttpRequest', XMLHttpRequest);
   define('fetch', () => Promise.reject(new TypeError('there is no network but the gateway')));
-  if (!isBrowser) return;
   define('window', globalThis);
   define('self', globalThis);
   define('document', documentOfPage);
   define('location', page);
-  define('navigator', { userAgent: 'aside', platform: 'none', language: 'en', onLine: true });
+  define('navigator', navigatorOfPage);
   define('localStorage', storage());
   define('sessionStorage', storage());
-  define('addEventListener', nothing);
-  define('removeEventListener', nothing);
+  define('addEventListener', (...heard) => happenings.addEventListener(...heard));
+  define('removeEventListener', (...heard) => happenings.removeEventListener(...heard));
 }

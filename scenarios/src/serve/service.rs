@@ -11,7 +11,7 @@
 //!
 //! *Not here*: SDK clients ([`client`](super)).
 
-use super::gateway::{Desk, Doors, Frame, Out, is_web};
+use super::gateway::{Desk, Doors, Frame, Out, Sender as From, is_web, of_tiny_id};
 use super::hosted::{Usual, devices};
 use super::kin::{ClientSays, ServiceSays, heard};
 use super::names::Names;
@@ -27,7 +27,7 @@ use aside_sim::Settings;
 use aside_sim::apart::{Downward, Hub, Upward};
 use aside_sim::conduct::Honest;
 use aside_sim::mutants::{Mutant, Mutated};
-use aside_spec::vocabulary::{DeviceIx, Edition, Plan, Platform, RuleBook, World};
+use aside_spec::vocabulary::{DeviceIx, Edition, Plan, Platform, RuleBook, UserIx, World};
 use serde_json::Map;
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Write};
@@ -93,15 +93,16 @@ impl Worlds {
         &self,
         number: Option<u32>,
         device: Option<&str>,
-        user: &str,
+        user: &From,
         out: &Out,
     ) -> Result<Place, String> {
         let number = number.unwrap_or(STAND_IN);
         let world = self.get(number).ok_or_else(|| format!("there is no world {number}"))?;
         let mut hosted = lock(&world);
+        let user = hosted.account(user)?;
         let (device, connection) = hosted.seat(device, user, out)?;
         drop(hosted);
-        Ok(Place { number, world, device, connection, user: user.into() })
+        Ok(Place { number, world, device, connection, user })
     }
 }
 
@@ -112,13 +113,18 @@ pub(super) struct Place {
     device: DeviceIx,
     connection: u64,
     /// Whose it is.
-    pub(super) user: String,
+    user: UserIx,
 }
 
 impl Place {
     /// The client says something, and all that follows from it happens. False for a command that nobody knows.
     pub(super) fn hear(&self, frame: Frame) -> bool {
         lock(&self.world).hear(self.number, self.device, frame)
+    }
+
+    /// Whether it is this user's.
+    pub(super) fn is_of(&self, user: &From) -> bool {
+        lock(&self.world).account(user) == Ok(self.user)
     }
 
     /// The client is gone.
@@ -256,14 +262,22 @@ impl Hosted {
         Self { hub, names, clients: BTreeMap::new(), desk, began: None, harness: None }
     }
 
-    /// Gives a client that comes in by the gateway its device, and tells the number of its connection.
-    fn seat(&mut self, device: Option<&str>, user: &str, out: &Out) -> Result<(DeviceIx, u64), String> {
-        let account = self.names.account(user).ok_or_else(|| format!("there is no account `{user}`"))?;
-        let device = match device {
-            Some(name) => self.names.device(name).filter(|device| self.desk.user(*device) == account),
-            None => self.desk.place_for(account),
+    /// The account of a client that comes in by the gateway.
+    fn account(&self, user: &From) -> Result<UserIx, String> {
+        let (account, said) = match user {
+            From::Name(name) => (self.names.account(name), name),
+            From::TinyId(number) => (of_tiny_id(number).filter(|user| self.names.is_account(*user)), number),
         };
-        let device = device.ok_or_else(|| format!("there is no such device of `{user}`"))?;
+        account.ok_or_else(|| format!("there is no account `{said}`"))
+    }
+
+    /// Gives a client that comes in by the gateway its device, and tells the number of its connection.
+    fn seat(&mut self, device: Option<&str>, user: UserIx, out: &Out) -> Result<(DeviceIx, u64), String> {
+        let device = match device {
+            Some(name) => self.names.device(name).filter(|device| self.desk.user(*device) == user),
+            None => self.desk.place_for(user),
+        };
+        let device = device.ok_or_else(|| format!("`{}` has no such device", self.names.user_name(user)))?;
         Ok((device, self.desk.sit_down(device, out.clone())))
     }
 

@@ -163,12 +163,12 @@ impl Guest<'_> {
 
     /// A user logs in, for the first time or once more; another one on the same connection takes another place.
     fn log_in(&mut self, frame: Frame) {
-        let user = frame.identifier().to_string();
-        if self.place.as_ref().is_some_and(|place| place.user != user) {
+        let sender = frame.sender();
+        if self.place.as_ref().is_some_and(|place| !place.is_of(&sender)) {
             self.leave();
         }
         if self.place.is_none() {
-            match self.worlds.place(self.address.world, self.address.device.as_deref(), &user, &self.out) {
+            match self.worlds.place(self.address.world, self.address.device.as_deref(), &sender, &self.out) {
                 Ok(place) => self.place = Some(place),
                 Err(why) => return self.say(&refused(frame.head, NO_ACCOUNT, &why)),
             }

@@ -43,9 +43,13 @@ impl Frame {
         self.command().rsplit('.').next().unwrap_or_default()
     }
 
-    /// Who says that he sends it.
-    pub(super) fn identifier(&self) -> &str {
-        self.head.get("identifier").and_then(Value::as_str).unwrap_or_default()
+    /// Who says that he sends it: by name; once logged in, by number.
+    pub(super) fn sender(&self) -> Sender {
+        let of = |field: &str| self.head.get(field).map(plain).unwrap_or_default();
+        match of("identifier") {
+            name if !name.is_empty() => Sender::Name(name),
+            _ => Sender::TinyId(of("tinyid")),
+        }
     }
 
     /// A field of the body that is text.
@@ -62,6 +66,19 @@ impl Frame {
     pub(super) fn list(&self, field: &str) -> &[Value] {
         list(&self.body, field)
     }
+}
+
+/// Who sends a frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::serve) enum Sender {
+    /// The account's name.
+    Name(String),
+    /// The account's number.
+    TinyId(String),
+}
+
+fn plain(of: &Value) -> String {
+    of.as_str().map_or_else(|| of.to_string(), String::from)
 }
 
 /// A field that is text; empty where it is missing.

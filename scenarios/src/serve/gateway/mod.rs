@@ -29,5 +29,6 @@ mod stand_in;
 
 pub(super) use desk::{Desk, Out};
 pub(super) use door::{Doors, is_web};
-pub(super) use frame::Frame;
+pub(super) use frame::{Frame, Sender};
+pub(super) use shelf::of_tiny_id;
 pub(crate) use stand_in::stand_in;

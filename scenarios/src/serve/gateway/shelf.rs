@@ -170,8 +170,14 @@ impl Shelf {
 }
 
 /// The number of an account.
-pub(super) fn tiny_id(user: UserIx) -> String {
+pub(in crate::serve) fn tiny_id(user: UserIx) -> String {
     FIRST_TINY_ID.saturating_add(u64::from(user.0)).to_string()
+}
+
+/// The account of a number.
+pub(in crate::serve) fn of_tiny_id(number: &str) -> Option<UserIx> {
+    let place = number.parse::<u64>().ok()?.checked_sub(FIRST_TINY_ID)?;
+    u32::try_from(place).ok().map(UserIx)
 }
 
 /// What a frame says of the group that a message is in.
