@@ -2,7 +2,7 @@
 // A worker has one device after the other, and for each the SDK is loaded anew: nothing of it is left from the one before.
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
-import { makePage, setNetwork, untilLoggedIn } from './surroundings.mjs';
+import { closePage, makePage, setNetwork, untilLoggedIn } from './surroundings.mjs';
 
 const { folder } = workerData;
 makePage();
@@ -155,12 +155,9 @@ const conversations = async () => {
   }
 };
 
-async function stop() {
-  if (!device) return;
-  const { sdk } = device;
+function stop() {
   device = null;
-  setNetwork(null);
-  await Promise.race([Promise.resolve(sdk.destroy?.()).catch(() => {}), new Promise((done) => { setTimeout(done, 200); })]);
+  closePage();
 }
 
 // A message is made for one address: the group is wanted when it is made, as are the receivers. The protocol names the

@@ -5,7 +5,9 @@ import WebSocketOfNode from 'ws';
 const sockets = new Set(); // those that are open, or about to be
 let gateway = null; // where the gateway is; null while there is no network
 
-const happenings = new EventTarget(); // of the page: that the network is gone, that it is back
+let happenings = new EventTarget(); // of the page: that the network is gone, that it is back
+const timers = new Set(); // of the page, by which an SDK would go on when its page is gone
+const own = { setTimeout, setInterval, clearTimeout, clearInterval };
 const navigatorOfPage = { userAgent: 'aside', platform: 'none', language: 'en', onLine: true };
 
 /// From now on connections lead to this address; with null there is no network, and those that there are break. The page is
@@ -18,18 +20,26 @@ export function setNetwork(address) {
   if (was !== navigatorOfPage.onLine) happenings.dispatchEvent(new Event(address ? 'online' : 'offline'));
 }
 
+/// The end of the page: nothing that was loaded into it does anything more.
+export function closePage() {
+  timers.forEach(own.clearTimeout);
+  timers.clear();
+  happenings = new EventTarget();
+  setNetwork(null);
+}
+
 const waiting = new Set(); // for the next login that is answered
 
 function look(data) {
-  if (!waiting.size || !String(data).includes('wslogin')) return;
-  for (const done of waiting) setTimeout(done); // the SDK first
+  if (!waiting.size || !Buffer.from(data).includes('wslogin')) return;
+  for (const done of waiting) own.setTimeout(done); // the SDK first
   waiting.clear();
 }
 
 /// Waits until the SDK is logged in over a new connection. It tries by itself, sooner or later.
 export const untilLoggedIn = (mostMs) => new Promise((done) => {
   waiting.add(done);
-  setTimeout(done, mostMs);
+  own.setTimeout(done, mostMs);
 });
 
 class WebSocket extends WebSocketOfNode {
@@ -92,6 +102,19 @@ const define = (name, value) => Object.defineProperty(globalThis, name, { value,
 export function makePage() {
   define('WebSocket', WebSocket);
   define('XMLHttpRequest', XMLHttpRequest);
+  const keeps = (start) => (...asked) => {
+    const timer = start(...asked);
+    timers.add(timer);
+    return timer;
+  };
+  const forgets = (stop) => (timer) => {
+    timers.delete(timer);
+    stop(timer);
+  };
+  define('setTimeout', keeps(own.setTimeout));
+  define('setInterval', keeps(own.setInterval));
+  define('clearTimeout', forgets(own.clearTimeout));
+  define('clearInterval', forgets(own.clearInterval));
   define('fetch', () => Promise.reject(new TypeError('there is no network but the gateway')));
   define('window', globalThis);
   define('self', globalThis);
