@@ -11,7 +11,7 @@
 //!
 //! *Not here*: SDK clients ([`client`](super)).
 
-use super::gateway::{Desk, Doors, Frame, Out, Sender as From, is_web, of_tiny_id};
+use super::gateway::{Desk, Doors, Frame, Out, Sender as Who, is_web, of_tiny_id};
 use super::hosted::{Usual, devices};
 use super::kin::{ClientSays, ServiceSays, heard};
 use super::names::Names;
@@ -93,7 +93,7 @@ impl Worlds {
         &self,
         number: Option<u32>,
         device: Option<&str>,
-        user: &From,
+        user: &Who,
         out: &Out,
     ) -> Result<Place, String> {
         let number = number.unwrap_or(STAND_IN);
@@ -123,7 +123,7 @@ impl Place {
     }
 
     /// Whether it is this user's.
-    pub(super) fn is_of(&self, user: &From) -> bool {
+    pub(super) fn is_of(&self, user: &Who) -> bool {
         lock(&self.world).account(user) == Ok(self.user)
     }
 
@@ -213,7 +213,9 @@ fn from_client(
     worlds: &Worlds,
 ) -> io::Result<()> {
     let world = |number: u32| {
-        worlds.get(number).ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "a client of a world that there is not"))
+        worlds
+            .get(number)
+            .ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "a client of a world that there is not"))
     };
     let answer = match said {
         ClientSays::Arrived { world: _, packets } => {
@@ -263,10 +265,10 @@ impl Hosted {
     }
 
     /// The account of a client that comes in by the gateway.
-    fn account(&self, user: &From) -> Result<UserIx, String> {
+    fn account(&self, user: &Who) -> Result<UserIx, String> {
         let (account, said) = match user {
-            From::Name(name) => (self.names.account(name), name),
-            From::TinyId(number) => (of_tiny_id(number).filter(|user| self.names.is_account(*user)), number),
+            Who::Name(name) => (self.names.account(name), name),
+            Who::TinyId(number) => (of_tiny_id(number).filter(|user| self.names.is_account(*user)), number),
         };
         account.ok_or_else(|| format!("there is no account `{said}`"))
     }
@@ -357,12 +359,7 @@ impl Hosted {
 }
 
 /// Does what the harness asks; the lines to be written.
-fn from_harness(
-    text: &str,
-    options: &Options,
-    worlds: &Worlds,
-    harness: &Arc<Mutex<TcpStream>>,
-) -> Vec<u8> {
+fn from_harness(text: &str, options: &Options, worlds: &Worlds, harness: &Arc<Mutex<TcpStream>>) -> Vec<u8> {
     let Ok(Request { id, world, what }) = serde_json::from_str::<Request>(text) else {
         let id = serde_json::from_str::<serde_json::Value>(text).ok();
         let id = id.as_ref().and_then(|it| it.get("id")).and_then(|it| it.as_str()).unwrap_or_default();

@@ -6,12 +6,12 @@
 //! *Not here*: sockets ([`door`](super::door)); what each command asks for ([`orders`](super::orders)) and gets
 //! ([`news`](super::news)).
 
+use super::super::names::Names;
 use super::frame::{Frame, Object, done, refused};
 use super::groups::Groups;
 use super::orders::{Orders, Want};
 use super::shelf::Shelf;
 use crate::protocol::request::Provision;
-use super::super::names::Names;
 use aside_sim::apart::said::{Answer, Ask, Down, Request, RequestId};
 use aside_sim::apart::{Downward, Upward};
 use aside_spec::vocabulary::{DeviceIx, UserIx};
@@ -56,7 +56,12 @@ struct Job {
 }
 
 impl Desk {
-    pub(in crate::serve) fn new(provision: &Provision, names: &mut Names, owners: &[UserIx], epoch_s: u64) -> Self {
+    pub(in crate::serve) fn new(
+        provision: &Provision,
+        names: &mut Names,
+        owners: &[UserIx],
+        epoch_s: u64,
+    ) -> Self {
         let seat = |user: &UserIx| Seat { user: *user, out: None, next: 0, jobs: Vec::new(), next_job: 0 };
         Self {
             seats: owners.iter().enumerate().map(|(at, user)| (DeviceIx::of(at), seat(user))).collect(),
@@ -100,7 +105,12 @@ impl Desk {
     }
 
     /// A client says something. Tells what the service is to be asked; none for a command that nobody knows.
-    pub(in crate::serve) fn hear(&mut self, names: &mut Names, from: DeviceIx, frame: Frame) -> Option<Vec<Upward>> {
+    pub(in crate::serve) fn hear(
+        &mut self,
+        names: &mut Names,
+        from: DeviceIx,
+        frame: Frame,
+    ) -> Option<Vec<Upward>> {
         let orders = self.orders(names, from, &frame);
         match orders {
             Orders::Ask(want, asks) => Some(self.open(names, from, frame.head, want, asks)),
@@ -178,7 +188,9 @@ impl Desk {
         }
         let (number, want) = (seat.jobs[at].number, seat.jobs[at].want.clone());
         let said = self.part(names, to, &want, answer);
-        if let Some(job) = self.seats.get_mut(&to).and_then(|it| it.jobs.iter_mut().find(|it| it.number == number)) {
+        if let Some(job) =
+            self.seats.get_mut(&to).and_then(|it| it.jobs.iter_mut().find(|it| it.number == number))
+        {
             job.said.extend(said);
         }
         self.go_on(names, to, number)

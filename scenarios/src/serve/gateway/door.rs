@@ -53,7 +53,10 @@ impl Unknown {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if known.insert(command.into()) {
             // Nobody can be told that stderr is closed.
-            let _ = writeln!(io::stderr(), "aside service: `{command}` is not known, and answered without a word");
+            let _ = writeln!(
+                io::stderr(),
+                "aside service: `{command}` is not known, and answered without a word"
+            );
         }
     }
 }

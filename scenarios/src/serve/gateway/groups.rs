@@ -5,9 +5,9 @@
 //!
 //! *Not here*: whether an affair is allowed; the service decides.
 
+use super::super::names::Names;
 use super::frame::Object;
 use crate::protocol::request::Provision;
-use super::super::names::Names;
 use aside_sim::apart::said::Affair;
 use aside_spec::vocabulary::{GroupIx, GroupType, Role, UserIx};
 use serde_json::{Value, json};
@@ -46,7 +46,13 @@ impl Groups {
     }
 
     /// An affair was carried out, at a user's wish.
-    pub(super) fn changed(&mut self, at: GroupIx, by: UserIx, affair: &Affair, exists: impl Fn(UserIx) -> bool) {
+    pub(super) fn changed(
+        &mut self,
+        at: GroupIx,
+        by: UserIx,
+        affair: &Affair,
+        exists: impl Fn(UserIx) -> bool,
+    ) {
         if let Affair::Create(kind, others) = affair {
             let others = others.iter().copied().filter(|user| exists(*user));
             let mut members: BTreeMap<_, _> = others.map(|user| (user, Role::Member)).collect();
@@ -119,13 +125,8 @@ pub(super) const fn type_word(kind: GroupType) -> &'static str {
 
 /// The type of group that the Web SDK's word is for.
 pub(super) fn type_of(word: &str) -> Option<GroupType> {
-    let all = [
-        GroupType::Work,
-        GroupType::Public,
-        GroupType::Meeting,
-        GroupType::Community,
-        GroupType::AvChatRoom,
-    ];
+    let all =
+        [GroupType::Work, GroupType::Public, GroupType::Meeting, GroupType::Community, GroupType::AvChatRoom];
     all.into_iter().find(|kind| type_word(*kind) == word)
 }
 

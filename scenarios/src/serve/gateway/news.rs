@@ -2,12 +2,12 @@
 //!
 //! *Not here*: what was asked ([`orders`](super::orders)), and how a message looks ([`shelf`](super::shelf)).
 
+use super::super::names::Names;
 use super::desk::Desk;
 use super::frame::{Frame, Object, object, push};
 use super::groups::role_word;
 use super::orders::Want;
 use super::shelf::{group_info, tiny_id};
-use super::super::names::Names;
 use aside_sim::apart::said::{Answer, Parcel, Push, Session, Summary, Surfaces};
 use aside_spec::vocabulary::{DeviceIx, GroupIx, Nonce, ReceiveOption, Role};
 use serde_json::{Value, json};
@@ -30,13 +30,7 @@ const INVITED: u32 = 7;
 
 impl Desk {
     /// What one answer of the service adds to what is said in the end.
-    pub(super) fn part(
-        &mut self,
-        names: &Names,
-        to: DeviceIx,
-        want: &Want,
-        answer: Answer,
-    ) -> Option<Value> {
+    pub(super) fn part(&mut self, names: &Names, to: DeviceIx, want: &Want, answer: Answer) -> Option<Value> {
         match (want, answer) {
             (Want::Login, Answer::Session(session)) => Some(self.login(to, &session)),
             (Want::Plan, Answer::Session(session)) => {
@@ -130,7 +124,9 @@ impl Desk {
             }
             Push::Read { group, up_to } => {
                 let read = json!({ "GroupId": names.group_name(group), "LastReadMsgSeq": up_to });
-                vec![json!({ "Event": NOTICE, "GroupTips": [{ "MsgBody": { "GroupReadInfoArray": [read] } }] })]
+                vec![
+                    json!({ "Event": NOTICE, "GroupTips": [{ "MsgBody": { "GroupReadInfoArray": [read] } }] }),
+                ]
             }
             Push::Plan { carries } => {
                 let body = json!({ "ErrorCode": 0, "PurchaseBits": bits(carries), "ExpiredTime": 86_400 });
@@ -147,7 +143,8 @@ impl Desk {
             Push::Deleted { .. } | Push::Option { .. } => Vec::new(),
             Push::Closed => return None,
         };
-        let frame = |event: Value| push("im_open_push.msg_push", json!({ "EventArray": [event], "NeedAck": 0 }));
+        let frame =
+            |event: Value| push("im_open_push.msg_push", json!({ "EventArray": [event], "NeedAck": 0 }));
         Some(events.into_iter().map(frame).collect())
     }
 
@@ -190,7 +187,9 @@ impl Desk {
             "MsgSeq": seq, "ReadNum": read, "UnreadNum": unread, "TinyId": tiny_id(self.user(to)),
         })));
         let about = group_info(group, self.user(to), names, &self.groups);
-        vec![json!({ "Event": NOTICE, "GroupTips": [{ "GroupInfo": about, "MsgBody": { "GroupMsgReceiptList": [one] } }] })]
+        vec![
+            json!({ "Event": NOTICE, "GroupTips": [{ "GroupInfo": about, "MsgBody": { "GroupMsgReceiptList": [one] } }] }),
+        ]
     }
 
     /// News of a user's own standing in a group.

@@ -2,10 +2,10 @@
 //!
 //! *Not here*: what comes of it ([`news`](super::news)).
 
+use super::super::names::Names;
 use super::desk::Desk;
 use super::frame::{Frame, Object, list, number, object, text};
 use super::groups::type_of;
-use super::super::names::Names;
 use aside_sim::apart::said::{Affair, Ask, Body, Change, Outgoing};
 use aside_spec::vocabulary::{DeviceIx, GroupIx, Priority, ReceiveOption, SendOptions, UserIx};
 use serde_json::{Value, json};
@@ -33,7 +33,11 @@ pub(super) enum Want {
     /// That its message was sent.
     Sent,
     /// A page of a group's messages: the newest of them, and how many.
-    History { group: GroupIx, from: u64, most: u64 },
+    History {
+        group: GroupIx,
+        from: u64,
+        most: u64,
+    },
     Recalled(u64),
     /// A read receipt of each message.
     Receipts(Vec<u64>),
@@ -151,7 +155,8 @@ impl Desk {
     fn send(&mut self, names: &mut Names, frame: &Frame) -> Orders {
         let (content, at) = self.shelf.put(frame, names);
         let listed: Vec<_> = frame.list("To_Account").iter().filter_map(Value::as_str).collect();
-        let targets = frame.body.get("To_Account").map(|_| listed.iter().map(|name| names.user(name)).collect());
+        let targets =
+            frame.body.get("To_Account").map(|_| listed.iter().map(|name| names.user(name)).collect());
         let outgoing = Outgoing {
             group: names.group(frame.text("GroupId")),
             body: Arc::new(Body { content, at }),

@@ -6,9 +6,9 @@
 //!
 //! *Not here*: who is shown what.
 
+use super::super::names::Names;
 use super::frame::{Frame, Object, list, number, object, text};
 use super::groups::{Groups, type_word};
-use super::super::names::Names;
 use aside_sim::apart::said::{Parcel, Surfaces};
 use aside_spec::vocabulary::{At, Content, GroupIx, MessageKind, Nonce, UserIx};
 use serde_json::{Value, json};
@@ -137,8 +137,10 @@ impl Shelf {
         let put = nonce.and_then(|nonce| self.put.get(&nonce));
         let time = epoch_s.saturating_add(parcel.sent_ms / 1_000);
         // A message that no Web SDK made is known by its nonce.
-        let own = || object(json!({ "Random": nonce.map_or(0, |it| it.0), "MsgRandom": nonce.map_or(0, |it| it.0),
-            "ClientSeq": parcel.seq, "MsgClientTime": time, "MsgPriority": "Normal" }));
+        let own = || {
+            object(json!({ "Random": nonce.map_or(0, |it| it.0), "MsgRandom": nonce.map_or(0, |it| it.0),
+            "ClientSeq": parcel.seq, "MsgClientTime": time, "MsgPriority": "Normal" }))
+        };
         let mut shown = put.map_or_else(own, |put| put.rest.clone());
         shown.insert("From_Account".into(), names.user_name(parcel.sender).into());
         shown.insert("TinyId".into(), tiny_id(parcel.sender).into());
@@ -161,7 +163,9 @@ impl Shelf {
         let put = content.nonce.and_then(|nonce| self.put.get(&nonce));
         match put {
             Some(put) if put.words == content.text => put.elements.clone(),
-            Some(Put { modified: Some((words, elements, _)), .. }) if *words == content.text => elements.clone(),
+            Some(Put { modified: Some((words, elements, _)), .. }) if *words == content.text => {
+                elements.clone()
+            }
             Some(_) | None => {
                 json!([{ "MsgType": "TIMTextElem", "MsgContent": { "Text": content.text } }])
             }

@@ -28,5 +28,12 @@ pub(crate) fn stand_in(needs: &Needs) -> Provision {
         kind: it.kind,
         members: it.members.iter().map(|it| Member { user: name(it.user), role: it.role }).collect(),
     };
-    Provision { as_of: None, plan: needs.plan, devices, groups: existing.map(group).collect(), users, yours: None }
+    Provision {
+        as_of: None,
+        plan: needs.plan,
+        devices,
+        groups: existing.map(group).collect(),
+        users,
+        yours: None,
+    }
 }

@@ -1,0 +1,204 @@
+//! The gateway, with clients that say what the vendor's Web SDKs say; and the SDKs themselves, where npm has fetched them.
+//!
+//! The SDKs are fetched by `npm ci --ignore-scripts` in `adapters/tencent-web`. Where they are not there, the tests of them
+//! say so and pass: nothing was judged.
+
+#![allow(clippy::disallowed_types, reason = "a test against a server has to wait for it")]
+
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
+use tokio_tungstenite::tungstenite::{Message, WebSocket, client};
+
+const WORLD: &str = "title: Stand in
+covers: [deliver.only-targets]
+world:
+  groups:
+    groupA: { type: work, members: [ann, vinson, carol] }
+steps:
+  - say: { by: ann, group: groupA, text: \"hello\", as: hello }
+";
+
+struct Service {
+    process: Child,
+    at: String,
+    _folder: tempfile::TempDir,
+}
+
+impl Service {
+    fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("stand-in.yaml");
+        std::fs::write(&file, WORLD).unwrap();
+        let mut process = Command::new(env!("CARGO_BIN_EXE_aside"))
+            .args(["service", "--gateway", "web", "--listen", "127.0.0.1:0", "--scenario"])
+            .arg(&file)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let at = line.trim().strip_prefix("listening at tcp:").expect("it says where it listens").to_string();
+        Self { process, at, _folder: folder }
+    }
+
+    fn client(&self, user: &str) -> Client {
+        let stream = TcpStream::connect(&self.at).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        let (socket, _) = client(format!("ws://{}/binfo?sdkappid=1", self.at), stream).unwrap();
+        let mut client = Client { socket, user: user.into(), asked: 0, pushed: Vec::new() };
+        let login = client.ask("im_open_status.wslogin", &json!({ "State": "Online" }));
+        assert_eq!(login["ErrorCode"], 0, "{login}");
+        client
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+struct Client {
+    socket: WebSocket<TcpStream>,
+    user: String,
+    asked: u64,
+    /// What came unasked.
+    pushed: Vec<Value>,
+}
+
+impl Client {
+    fn ask(&mut self, command: &str, body: &Value) -> Value {
+        self.asked += 1;
+        let head = json!({ "servcmd": command, "seq": self.asked, "identifier": self.user });
+        let frame = json!({ "head": head, "body": body }).to_string();
+        self.socket.send(Message::Binary(frame.into_bytes().into())).unwrap();
+        loop {
+            let frame = self.next();
+            if frame["head"]["seq"] == self.asked && frame["head"]["servcmd"] == command {
+                return frame["body"].clone();
+            }
+            self.pushed.push(frame);
+        }
+    }
+
+    fn next(&mut self) -> Value {
+        loop {
+            if let Message::Binary(bytes) = self.socket.read().unwrap() {
+                return serde_json::from_slice(&bytes).unwrap();
+            }
+        }
+    }
+
+    fn send(&mut self, text: &str, to: Option<&[&str]>) -> Value {
+        let mut body = json!({
+            "GroupId": "groupA", "From_Account": self.user, "Random": 7, "ClientSeq": 1, "MsgClientTime": 1,
+            "MsgBody": [{ "MsgType": "TIMTextElem", "MsgContent": { "Text": text } }],
+        });
+        if let Some(to) = to {
+            body["To_Account"] = json!(to);
+        }
+        self.ask("group_open_http_svc.send_group_msg", &body)
+    }
+
+    /// The texts that were pushed, until one came that ends them: what was sent before it has come, too.
+    fn texts_until(&mut self, last: &str) -> Vec<String> {
+        let mut texts = Vec::new();
+        loop {
+            let frame = if self.pushed.is_empty() { self.next() } else { self.pushed.remove(0) };
+            for message in frame["body"]["EventArray"][0]["GroupMsgArray"].as_array().into_iter().flatten() {
+                assert!(message.get("To_Account").is_none(), "nobody is told who else was addressed");
+                texts.push(message["MsgBody"][0]["MsgContent"]["Text"].as_str().unwrap().to_string());
+            }
+            if texts.last().is_some_and(|text| text == last) {
+                return texts;
+            }
+        }
+    }
+}
+
+#[test]
+fn a_targeted_message_comes_to_the_list_alone() {
+    let service = Service::start();
+    let (mut ann, mut vinson, mut carol) =
+        (service.client("ann"), service.client("vinson"), service.client("carol"));
+    assert_eq!(ann.send("for vinson only", Some(&["vinson"]))["ActionStatus"], "OK");
+    assert_eq!(ann.send("for everyone", None)["ActionStatus"], "OK");
+    assert_eq!(vinson.texts_until("for everyone"), ["for vinson only", "for everyone"]);
+    assert_eq!(carol.texts_until("for everyone"), ["for everyone"]);
+    let history = |client: &mut Client| {
+        let asked = json!({ "GroupId": "groupA", "ReqMsgNumber": 15 });
+        client.ask("group_open_http_svc.group_msg_get", &asked)
+    };
+    let (of_vinson, of_carol) = (history(&mut vinson), history(&mut carol));
+    assert_eq!(of_vinson["RspMsgList"].as_array().map(Vec::len), Some(2));
+    assert_eq!(of_carol["RspMsgList"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn a_login_names_an_account_that_there_is() {
+    let service = Service::start();
+    let stream = TcpStream::connect(&service.at).unwrap();
+    let (socket, _) = client(format!("ws://{}/", service.at), stream).unwrap();
+    let mut nobody = Client { socket, user: "nobody".into(), asked: 0, pushed: Vec::new() };
+    let login = nobody.ask("im_open_status.wslogin", &json!({}));
+    assert_eq!(login["ActionStatus"], "FAIL");
+    assert_eq!(login["ErrorInfo"], "there is no account `nobody`");
+}
+
+#[test]
+fn what_nobody_knows_is_answered_without_a_word() {
+    let service = Service::start();
+    let answer = service.client("ann").ask("a_service.of_tomorrow", &json!({ "Some": "thing" }));
+    assert_eq!(answer["ErrorCode"], 0);
+}
+
+#[test]
+fn a_connection_that_breaks_off_takes_nobody_with_it() {
+    let service = Service::start();
+    TcpStream::connect(&service.at).unwrap().write_all(b"GET / HTTP/1.1\r\n").unwrap();
+    drop(service.client("vinson"));
+    let mut ann = service.client("ann");
+    assert_eq!(ann.send("hello?", None)["ActionStatus"], "OK");
+}
+
+/// Runs a case against the real SDK, in a network of its own that has only loopback. None where it is not there.
+fn judged(case: &str) -> Option<Output> {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR")).parent()?;
+    let folder = top.join("scenarios/adapters/tencent-web");
+    if !folder.join("node_modules/chat-3.6.6").exists() {
+        let _ =
+            writeln!(std::io::stderr(), "not judged: run `npm ci --ignore-scripts` in {}", folder.display());
+        return None;
+    }
+    let aside = env!("CARGO_BIN_EXE_aside");
+    let sut = "node scenarios/adapters/tencent-web/adapter.mjs";
+    let output = Command::new("sh")
+        .arg("scenarios/adapters/tencent-web/alone")
+        .args([aside, "run", case, "--rules", "tencent-2022", "--timeout", "30", "--sut", sut])
+        .env("ASIDE", aside)
+        .current_dir(top)
+        .output()
+        .unwrap();
+    Some(output)
+}
+
+#[test]
+fn the_real_sdk_keeps_a_targeted_message_from_bystanders() {
+    let Some(output) = judged("delivery/only-targets[group_type=work]") else { return };
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{told}");
+    assert!(told.contains("judges @tencentcloud/chat 3.6.6"), "{told}");
+}
+
+#[test]
+fn the_real_sdk_sends_to_everybody_where_the_list_is_empty() {
+    let Some(output) = judged("receivers/empty-list[group_type=work]") else { return };
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(told.contains("LEAK  send.never-broadcast"), "{told}");
+}
