@@ -11,6 +11,8 @@
 //!
 //! *Not here*: SDK clients ([`client`](super)).
 
+#![allow(clippy::disallowed_types, reason = "a stand-in for the real service goes by the real clock")]
+
 use super::gateway::{Desk, Doors, Frame, Out, Sender as Who, is_web, of_tiny_id};
 use super::hosted::{Usual, devices};
 use super::kin::{ClientSays, ServiceSays, heard};
@@ -35,7 +37,6 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
-#[allow(clippy::disallowed_types, reason = "a stand-in for the real service goes by the real clock")]
 use std::time::{Instant, SystemTime};
 
 /// What is hosted.
@@ -169,7 +170,6 @@ struct Client {
 }
 
 /// Seconds since 1970: clients compare the service's time with their own.
-#[allow(clippy::disallowed_types, reason = "a stand-in for the real service goes by the real clock")]
 fn now_s() -> u64 {
     SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |it| it.as_secs())
 }

@@ -182,14 +182,10 @@ impl Guest<'_> {
     /// Nobody is asked before the login: what clients want then is of no matter here.
     fn ask(&self, frame: Frame) {
         let command = frame.command().to_string();
-        let is_known = match &self.place {
-            Some(place) => place.hear(frame),
-            None => {
-                self.say(&done(frame.head, Object::new()));
-                true
-            }
+        let Some(place) = &self.place else {
+            return self.say(&done(frame.head, Object::new()));
         };
-        if !is_known {
+        if !place.hear(frame) {
             self.unknown.note(&command);
         }
     }
