@@ -263,8 +263,7 @@ impl Group {
         stored: &'a Stored,
     ) -> impl Iterator<Item = (UserIx, &'a Member)> + 'a {
         let is_targeted = stored.flavour.aim == Aim::Targeted;
-        let others = self.members.iter().filter(move |(user, _)| is_targeted && !stored.is_for(*user));
-        others
+        self.members.iter().filter(move |(user, _)| is_targeted && !stored.is_for(*user))
     }
 }
 
