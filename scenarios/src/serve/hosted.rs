@@ -2,6 +2,11 @@
 //!
 //! *Not here*: reading and writing lines ([`sut`](super::sut)).
 
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "what is no control is a call, whose names have a place of their own"
+)]
+
 use super::names::Names;
 use super::sut::Options;
 use super::told;
