@@ -103,7 +103,9 @@ fn the_template_is_what_new_writes() {
     let folder = tempfile::tempdir().unwrap();
     stdout_of("aside new scenario it.yaml", folder.path());
     let written = fs::read_to_string(folder.path().join("it.yaml")).unwrap();
-    assert_eq!(blocks(&readme(), "yaml"), [written.as_str()]);
+    let readme = readme();
+    let template = blocks(&readme, "yaml").into_iter().find(|it| it.contains("\nsteps:"));
+    assert_eq!(template, Some(written.as_str()));
 }
 
 #[test]
