@@ -380,7 +380,7 @@ fn fault_names(control: Control) -> Vec<&'static str> {
     }
 }
 
-/// Every name that [`fault_names`] gives to what the explorer draws.
+/// Every name that `fault_names` gives to what the explorer draws.
 pub const FAULTS: [&str; 13] = [
     "network off",
     "loss",

@@ -5,7 +5,7 @@
 //! when that client has told all that followed from the one before. So the same seed gives the same run, although
 //! several processes take part.
 //!
-//! The vendor's Web SDKs come in by the same address, where there is a [`gateway`](super::gateway). They ask nobody when
+//! The vendor's Web SDKs come in by the same address, where there is a `gateway`. They ask nobody when
 //! something is to happen: all that follows from a frame happens at once. In a world that no harness made, time passes
 //! as it does outside.
 //!
