@@ -153,36 +153,12 @@ fn rename_pin(pin: &mut Expectation, by: &impl Renaming) -> bool {
 /// The object that a step makes, with the message that it is the first of, if it is.
 pub(super) fn made(step: &Step) -> Option<(Handle, Option<Nonce>)> {
     let Act::Call(_, call) = &step.act else { return None };
-    match call {
-        Call::CreateMessage { content, made, .. } | Call::CreateMerger { content, made, .. } => {
-            Some((*made, content.nonce))
-        }
-        Call::CreateForward { made, .. } | Call::AddAt { made, .. } | Call::Target { made, .. } => {
-            Some((*made, None))
-        }
-        Call::Login
-        | Call::Logout
-        | Call::Send { .. }
-        | Call::ReadConversation { .. }
-        | Call::ReadTotalUnread
-        | Call::ReadHistory { .. }
-        | Call::Search { .. }
-        | Call::MarkRead { .. }
-        | Call::SetReceiveOption { .. }
-        | Call::Recall { .. }
-        | Call::Modify { .. }
-        | Call::Delete { .. }
-        | Call::SendReceipt { .. }
-        | Call::ReadReceipt { .. }
-        | Call::CreateGroup { .. }
-        | Call::Join { .. }
-        | Call::Invite { .. }
-        | Call::Leave { .. }
-        | Call::Kick { .. }
-        | Call::Dismiss { .. }
-        | Call::Mute { .. }
-        | Call::MuteAll { .. } => None,
-    }
+    let nonce = if let Call::CreateMessage { content, .. } | Call::CreateMerger { content, .. } = call {
+        content.nonce
+    } else {
+        None
+    };
+    call.made().map(|made| (made, nonce))
 }
 
 /// What a script has of everything, in order, with what stands for it from now on: none for what is gone.

@@ -78,6 +78,8 @@ pub(super) struct Conversation {
     /// The newest number that came while something before it was missing.
     pub(super) wanted: u64,
     pub(super) unread: u32,
+    /// The server had counted everything up to here when a session last began.
+    counted: u64,
     /// In order of number.
     pub(super) entries: Vec<Entry>,
 }
@@ -91,6 +93,7 @@ impl Default for Conversation {
             is_pulling: false,
             wanted: 0,
             unread: 0,
+            counted: 0,
             entries: Vec::new(),
         }
     }
@@ -117,7 +120,13 @@ impl Conversation {
         match self.entries.binary_search_by_key(&seq, |it| it.seq) {
             Ok(at) => {
                 let entry = &mut self.entries[at];
+                let lacked_the_count = !entry.surfaces.any(Surfaces::UNREAD) && !entry.recalled;
                 entry.surfaces = entry.surfaces | surfaces;
+                // It was here as a last message or in the history, before it was pushed.
+                let counts_now = lacked_the_count && surfaces.any(Surfaces::UNREAD);
+                if counts_now && seq > self.read.max(self.counted) {
+                    self.unread = self.unread.saturating_add(1);
+                }
                 if shown && !entry.shown {
                     entry.shown = true;
                     return Novelty::New;
@@ -210,6 +219,7 @@ impl Conversation {
         let Summary { group: _, option, newest, read, unread, last } = summary;
         self.option = option;
         self.known = self.known.max(newest);
+        self.counted = self.counted.max(newest);
         self.is_pulling = false;
         self.take_last(last);
         // What came or was read after the server put this together, it does not know of.

@@ -54,7 +54,8 @@ impl Turn<'_, '_> {
         let online = it.online();
         let known = self.named(device, message);
         match known {
-            // A device may not hold what its user deleted, what was in a store that was lost, or what its option kept back.
+            // A device may not hold what its user deleted, what was in a store that was lost or in none, what its option
+            // keeps back, or what it was never handed.
             Some(place) if online && self.gone(device, place) && !self.chooser.unjudged(true) => {
                 Err(Reply::Refused(vec![]))
             }
@@ -70,7 +71,11 @@ impl Turn<'_, '_> {
             self.state.option(post.group, it.user),
             ReceiveOption::NotReceive | ReceiveOption::NotReceiveExceptAt
         );
-        place < it.forgot || post.deleted_by.contains(&it.user) || kept_back && post.sender != it.user
+        let is_handed = post.content.nonce.is_some_and(|nonce| it.received.contains(&nonce));
+        let first = if post.stored { it.forgot } else { it.began };
+        place < first
+            || post.deleted_by.contains(&it.user)
+            || post.sender != it.user && (kept_back || !is_handed)
     }
 
     /// No clause speaks of it: the subject does as it likes, and nothing comes of it.
@@ -175,6 +180,10 @@ impl Turn<'_, '_> {
         };
         let user = self.state.user_of(device);
         if !post.wants_receipt || user == post.sender || post.recalled {
+            return self.follow(false);
+        }
+        // Nothing says whether one who has left may still say that it was read.
+        if !self.state.group(post.group).members.contains_key(&user) && !post.targeted() {
             return self.follow(false);
         }
         let counted = !post.targeted() || self.receipts_counted();

@@ -77,6 +77,8 @@ pub(super) struct Device {
     pub fresh: bool,
     /// The device's store lost every post before this one.
     pub forgot: PostIx,
+    /// Its process began after this post: what no store keeps of those before is gone.
+    pub began: PostIx,
     /// What it was handed as new, told as recalled, told as modified, in order.
     pub received: Vec<Nonce>,
     pub recalled: Vec<Nonce>,
@@ -295,6 +297,7 @@ impl State {
                 process: Process::Running,
                 fresh: false,
                 forgot: 0,
+                began: 0,
                 received: Vec::new(),
                 recalled: Vec::new(),
                 modified: Vec::new(),

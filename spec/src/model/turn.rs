@@ -250,6 +250,7 @@ impl Turn<'_, '_> {
         }
         let it = self.change().device_mut(device);
         it.process = Process::Ended;
+        it.began = posts;
         if store == Store::Lost {
             it.fresh = true;
             it.forgot = posts;

@@ -511,7 +511,8 @@ impl Turn<'_, '_> {
         let post = &self.state.posts[place];
         let has = it.received.contains(&message)
             || post.sender == it.user && self.state.devices_of(it.user).count() == 1;
-        has && !post.recalled && !post.deleted_by.contains(&it.user) && place >= it.forgot
+        let first = if post.stored { it.forgot } else { it.began };
+        has && !post.recalled && !post.deleted_by.contains(&it.user) && place >= first
     }
 
     /// Whether the user of a device may know a message.

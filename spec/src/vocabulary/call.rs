@@ -194,6 +194,41 @@ pub enum Call {
     },
 }
 
+impl Call {
+    /// The message object that it makes.
+    pub const fn made(&self) -> Option<Handle> {
+        match self {
+            Self::CreateMessage { made, .. }
+            | Self::CreateMerger { made, .. }
+            | Self::CreateForward { made, .. }
+            | Self::AddAt { made, .. }
+            | Self::Target { made, .. } => Some(*made),
+            Self::Login
+            | Self::Logout
+            | Self::Send { .. }
+            | Self::ReadConversation { .. }
+            | Self::ReadTotalUnread
+            | Self::ReadHistory { .. }
+            | Self::Search { .. }
+            | Self::MarkRead { .. }
+            | Self::SetReceiveOption { .. }
+            | Self::Recall { .. }
+            | Self::Modify { .. }
+            | Self::Delete { .. }
+            | Self::SendReceipt { .. }
+            | Self::ReadReceipt { .. }
+            | Self::CreateGroup { .. }
+            | Self::Join { .. }
+            | Self::Invite { .. }
+            | Self::Leave { .. }
+            | Self::Kick { .. }
+            | Self::Dismiss { .. }
+            | Self::Mute { .. }
+            | Self::MuteAll { .. } => None,
+        }
+    }
+}
+
 /// What the harness does to the world, past the SDK's API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

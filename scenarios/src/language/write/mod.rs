@@ -316,36 +316,8 @@ impl Writer<'_> {
 }
 
 /// The object that a call makes or sends.
-pub(crate) fn made_or_sent(call: &Call) -> Option<Handle> {
-    match call {
-        Call::CreateMessage { made, .. }
-        | Call::CreateMerger { made, .. }
-        | Call::CreateForward { made, .. }
-        | Call::AddAt { made, .. }
-        | Call::Target { made, .. } => Some(*made),
-        Call::Send { message, .. } => Some(*message),
-        Call::Login
-        | Call::Logout
-        | Call::ReadConversation { .. }
-        | Call::ReadTotalUnread
-        | Call::ReadHistory { .. }
-        | Call::Search { .. }
-        | Call::MarkRead { .. }
-        | Call::SetReceiveOption { .. }
-        | Call::Recall { .. }
-        | Call::Modify { .. }
-        | Call::Delete { .. }
-        | Call::SendReceipt { .. }
-        | Call::ReadReceipt { .. }
-        | Call::CreateGroup { .. }
-        | Call::Join { .. }
-        | Call::Invite { .. }
-        | Call::Leave { .. }
-        | Call::Kick { .. }
-        | Call::Dismiss { .. }
-        | Call::Mute { .. }
-        | Call::MuteAll { .. } => None,
-    }
+pub(crate) const fn made_or_sent(call: &Call) -> Option<Handle> {
+    if let Call::Send { message, .. } = call { Some(*message) } else { call.made() }
 }
 
 fn is_printable(id: &str, most: usize) -> bool {
