@@ -144,8 +144,18 @@ impl Turn<'_, '_> {
         let registered = self.world.users.get(user.at()).is_some_and(|it| it.registered);
         let since = self.state.posts.len();
         if registered {
+            self.forget_option(group, user);
             let member = Member { role, since, muted_until_ms: 0 };
             self.change().group_mut(group).members.change().entry(user).or_insert(member);
+        }
+    }
+
+    /// Nothing says whether who comes back finds the receive option of the time before.
+    fn forget_option(&mut self, group: GroupIx, user: UserIx) {
+        let is_back = !self.state.group(group).members.contains_key(&user);
+        let had_one = self.state.option(group, user) != ReceiveOption::Receive;
+        if is_back && had_one && self.chooser.unjudged(true) {
+            self.change().group_mut(group).options.remove(&user);
         }
     }
 

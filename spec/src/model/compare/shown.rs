@@ -119,7 +119,9 @@ impl Scene<'_> {
         let posts = &course.state.posts;
         let mut used = vec![false; list.len()];
         let mut newest = 0;
-        for message in shown.iter().filter(|message| !self.known_leak(device, message.content.nonce)) {
+        let shown: Vec<_> =
+            shown.iter().filter(|message| !self.known_leak(device, message.content.nonce)).collect();
+        for (nth, message) in shown.iter().copied().enumerate() {
             let nonce = message.content.nonce;
             let name = nonce.map_or("an unknown message", |nonce| name_of(self.names, nonce));
             // A forwarded copy has the nonce of its original: the sender tells them apart, where the sender is right.
@@ -127,7 +129,16 @@ impl Scene<'_> {
             let by_sender = |at: &usize| fits(at) && posts[list[*at].0].sender == message.sender;
             let ahead =
                 |from: usize| (from..list.len()).find(by_sender).or_else(|| (from..list.len()).find(fits));
-            let Some(at) = ahead(newest).or_else(|| ahead(0)) else {
+            // What went out more than once need not be shown as often: what must be there goes first.
+            let due = |at: usize| {
+                let to_come = shown[nth..].iter().filter(|it| it.content.nonce == nonce).count();
+                let spare = (at..list.len()).filter(fits).count().saturating_sub(to_come);
+                let passed = (at..list.len()).filter(fits).take(spare);
+                let must = passed.take_while(|at| list[*at].1 == Due::May).last();
+                must.and_then(|last| ahead(last + 1)).unwrap_or(at)
+            };
+            let next = ahead(newest).map(|at| if list[at].1 == Due::May { due(at) } else { at });
+            let Some(at) = next.or_else(|| ahead(0)) else {
                 let (clause, kind) = unexpected_in_history(self.book, course, nonce, list);
                 findings.push(finding(
                     clause,
