@@ -131,9 +131,10 @@ impl Scene<'_> {
                 |from: usize| (from..list.len()).find(by_sender).or_else(|| (from..list.len()).find(fits));
             // What went out more than once need not be shown as often: what must be there goes first.
             let due = |at: usize| {
-                let to_come = shown[nth..].iter().filter(|it| it.content.nonce == nonce).count();
-                let spare = (at..list.len()).filter(fits).count().saturating_sub(to_come);
-                let passed = (at..list.len()).filter(fits).take(spare);
+                let is_alike = |it: &&&Message| it.content.nonce == nonce && it.sender == message.sender;
+                let to_come = shown[nth..].iter().filter(is_alike).count();
+                let spare = (at..list.len()).filter(by_sender).count().saturating_sub(to_come);
+                let passed = (at..list.len()).filter(by_sender).take(spare);
                 let must = passed.take_while(|at| list[*at].1 == Due::May).last();
                 must.and_then(|last| ahead(last + 1)).unwrap_or(at)
             };
