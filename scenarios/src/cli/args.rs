@@ -11,7 +11,7 @@ use std::path::PathBuf;
 #[derive(Debug, Parser)]
 #[command(name = "aside", version, max_term_width = 110, args_conflicts_with_subcommands = true)]
 #[command(
-    after_help = "Without a verb, aside runs. Exit codes: 0 all well, 1 failures, unexpected passes or a stale baseline, 2 usage, 3 bad file, 4 nothing selected, 6 incomplete, 7 inconclusive, 70 a defect of aside."
+    after_help = "Without a verb, aside runs. Exit codes: 0 all well, 1 failures, unexpected passes or a stale baseline, 2 usage, 3 bad file, 4 nothing selected, 5 the adapter can't start or breaks the protocol, 6 incomplete, 7 inconclusive, 70 a defect of aside."
 )]
 pub struct Args {
     /// What to do.
@@ -234,8 +234,10 @@ pub struct SubjectOptions {
 /// Options of `explore`.
 #[derive(Clone, Debug, ClapArgs)]
 #[command(
-    after_help = "A case depends on --seed, its number and the rule books, and on nothing else. What fails is made small and written \
-    to a scenario file, which `aside run FILE` fails alone. Faults are drawn only where the subject declares that it can take them."
+    after_help = "A case depends on --seed, its number, the rule books, --no-faults and whether the subject takes faults, and on nothing \
+    else. What fails is made small and written to a scenario file, which fails alone with `aside run FILE`. Faults are drawn only \
+    where the subject declares all of links, processes, clocks and restart. Ends with 0 where nothing failed, covered or not, 1 where a case failed, 4 where \
+    nothing was judged, 5 where the adapter is at fault, 6 where the subject was given up."
 )]
 pub struct Explore {
     /// How many cases. Default: 10000, or as many as the time allows
@@ -244,7 +246,8 @@ pub struct Explore {
     /// For how long, like 60s, 10m or 2h; the end names the --cases that repeat it
     #[arg(long = "for", value_name = "TIME", value_parser = time)]
     pub time: Option<std::time::Duration>,
-    /// Go on until every clause, every mark and every context of a targeted send was seen; name those never seen
+    /// Go on until every clause, every mark (a dangerous moment: `Danger` in the summary) and every context of a targeted send
+    /// was seen, for 10,000,000 cases, the time of --for or --max-fail failures at most; name those never seen
     #[arg(long)]
     pub until_covered: bool,
     /// The seed of everything that is drawn
@@ -350,8 +353,8 @@ pub enum Report {
 /// Options of `report merge`.
 #[derive(Clone, Debug, ClapArgs)]
 #[command(
-    after_help = "Every part has to be there, once, of the same run and brought to its end; else nothing is written. The exit code \
-    is that of the whole run."
+    after_help = "Every part has to be there, once, of the same run and brought to its end; else nothing is written, and it ends with 6. \
+    Otherwise: 0 all well, 1 failures or errors, 4 nothing judged, 7 only inconclusive cases."
 )]
 pub struct Merge {
     /// The reports of all parts, as `aside run --partition K/N --report json=FILE` wrote them
@@ -388,7 +391,7 @@ pub struct Shrink {
 /// Options of `replay`.
 #[derive(Clone, Debug, ClapArgs)]
 pub struct Replay {
-    /// The seed of a drawn case, a scenario file, or a part of case ids
+    /// A scenario file, a part of case ids, or a 64-bit seed (not the number that `aside explore` prints: for that, `explore --only`)
     #[arg(value_name = "SEED|FILE|CASE")]
     pub what: String,
     /// Rule book: a built-in name or a file. Repeat for several. Default: every built-in book
@@ -411,7 +414,7 @@ pub struct Replay {
 /// Options of `trace`.
 #[derive(Clone, Debug, ClapArgs)]
 pub struct Trace {
-    /// The seed of a drawn case, a scenario file, or a part of case ids
+    /// A scenario file, a part of case ids, or a 64-bit seed (not the number that `aside explore` prints: for that, `explore --only`)
     #[arg(value_name = "SEED|FILE|CASE")]
     pub what: String,
     /// Rule book: a built-in name or a file. Repeat for several. Default: every built-in book

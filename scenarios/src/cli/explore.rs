@@ -3,7 +3,7 @@
 //! *Not here*: drawing ([`crate::explore`]) and shrinking ([`crate::shrink`]).
 
 use super::Screen;
-use super::args::{Choice, Explore, Level as LevelArg, Shrink};
+use super::args::{Choice, Explore, Level as LevelArg, Shrink, SubjectOptions};
 use super::exit::{Exit, Stop};
 use super::load;
 use super::subject::{self, Judged};
@@ -13,7 +13,9 @@ use crate::explore::reached::{ENDINGS, FAULTS, Reached};
 use crate::explore::swarm::Bounds;
 use crate::protocol::Capability;
 use crate::report::progress::Live;
+use crate::run::Verdict;
 use crate::run::lockstep::Watch;
+use crate::run::result::Trouble;
 use aside_sim::Mark;
 use aside_spec::clauses::{Level, statement};
 use aside_spec::rules;
@@ -34,10 +36,7 @@ pub(super) fn explore(options: &Explore, screen: &Screen) -> Result<Exit, Stop> 
     let books = load::books(&options.rules, Path::new("."))?;
     let threads = options.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     let Some(judged) = subject::judged(&options.subject, threads, screen)? else { return Ok(Exit::Ok) };
-    let services = match &options.subject.service {
-        Some(name) => vec![load::book(name, Path::new("."))?; books.len()],
-        None => books.clone(),
-    };
+    let services = services(&options.subject, &books)?;
     let level = level_of(options.level, &judged);
     let campaign = Campaign {
         subject: judged.subject(),
@@ -55,14 +54,22 @@ pub(super) fn explore(options: &Explore, screen: &Screen) -> Result<Exit, Stop> 
     let ran = walk(options, &campaign, &judged);
     let told = tell(options, &campaign, &judged, &ran, level);
     print(&told)?;
-    let mut exit = if ran.failures.is_empty() { Exit::Ok } else { Exit::Failures };
+    let mut exit = if ran.is_without_a_verdict() { Exit::NothingSelected } else { Exit::Ok };
     if let Some(why) = judged.given_up() {
         return Err(Stop::new(Exit::Incomplete, format!("aside: the exploration was given up: {why}")));
     }
     for failure in &ran.failures {
-        exit = exit.or(keep(options, &campaign, &judged, failure)?);
+        exit = exit.or(exit_of(&failure.result.verdict)).or(keep(options, &campaign, &judged, failure)?);
     }
     Ok(exit)
+}
+
+/// For each book to judge by, the one that the simulated service follows.
+fn services(subject: &SubjectOptions, books: &[RuleBook]) -> Result<Vec<RuleBook>, Stop> {
+    match &subject.service {
+        Some(name) => Ok(vec![load::book(name, Path::new("."))?; books.len()]),
+        None => Ok(books.to_vec()),
+    }
 }
 
 fn bounds(options: &Explore, judged: &Judged) -> Bounds {
@@ -80,6 +87,28 @@ struct Ran {
     print: Print,
     failures: Vec<Failure>,
     failed: u64,
+}
+
+impl Ran {
+    /// Whether it says nothing for the subject and nothing against it.
+    fn is_without_a_verdict(&self) -> bool {
+        self.failed == 0 && self.reached.of("pass") == 0
+    }
+}
+
+/// What a verdict makes of the whole: an adapter at fault is not the subject's failure.
+const fn exit_of(verdict: &Verdict) -> Exit {
+    match verdict {
+        Verdict::Fail => Exit::Failures,
+        Verdict::Error(Trouble::Adapter(_)) => Exit::NoSubject,
+        Verdict::NotRun(_) => Exit::Incomplete,
+        Verdict::Error(Trouble::Scenario(_))
+        | Verdict::Pass
+        | Verdict::KnownFailure
+        | Verdict::UnexpectedPass
+        | Verdict::Skipped(_)
+        | Verdict::Inconclusive => Exit::Ok,
+    }
 }
 
 fn walk(options: &Explore, campaign: &Campaign<'_>, judged: &Judged) -> Ran {
@@ -197,7 +226,7 @@ fn tell(options: &Explore, campaign: &Campaign<'_>, judged: &Judged, ran: &Ran, 
         line(&mut text, "Again", &again(options, judged, level, &format!("--cases {}", reached.cases())));
     }
     let verdict = match (ran.failed, reached.of("pass")) {
-        (0, 0) => String::from("NOTHING JUDGED"),
+        _ if ran.is_without_a_verdict() => String::from("NOTHING JUDGED"),
         (0, passed) => format!("PASS: {passed} of {} cases passed", reached.cases()),
         (failed, _) => format!("FAIL: {failed} of {} cases failed", reached.cases()),
     };
@@ -269,17 +298,32 @@ fn again(options: &Explore, judged: &Judged, level: Level, rest: &str) -> String
     if options.first > 0 {
         _ = write!(text, " --first {}", options.first);
     }
-    for book in &options.rules {
-        _ = write!(text, " --rules {book}");
-    }
+    text.push_str(&books(options));
     if options.no_faults {
         text.push_str(" --no-faults");
     }
+    text.push_str(&judging(options, judged, level));
+    text
+}
+
+fn books(options: &Explore) -> String {
+    let mut text = String::new();
+    for book in &options.rules {
+        _ = write!(text, " --rules {book}");
+    }
+    text
+}
+
+/// The options, other than the usual ones, that say how closely and of what somebody is judged.
+fn judging(options: &Explore, judged: &Judged, level: Level) -> String {
+    let mut text = String::new();
     if level != judged.usual_level() {
         _ = write!(text, " --level {}", level.name());
     }
-    text.push_str(&subject::again(&options.subject));
-    text
+    if Watch::from(options.watch) == Watch::AtEnd {
+        text.push_str(" --watch end");
+    }
+    text + &subject::again(&options.subject)
 }
 
 /// Makes a failure small, and writes it to a file.
@@ -294,11 +338,14 @@ fn keep(
     for charge in result.failures(campaign.level).take(5) {
         _ = writeln!(text, "  {}: {}", charge.judge.name(), charge.finding);
     }
+    if let Verdict::Error(Trouble::Adapter(why)) | Verdict::NotRun(why) = &result.verdict {
+        _ = writeln!(text, "  {why}");
+    }
     _ = writeln!(text, "  options: {}", drawn.swarm);
     _ = writeln!(text, "  again: {}", again(options, judged, campaign.level, &format!("--only {at}")));
     print(&text)?;
     if options.no_shrink || result.failures(campaign.level).next().is_none() {
-        return Ok(Exit::Failures);
+        return Ok(exit_of(&result.verdict));
     }
     let trial = Trial { campaign, book: *book, in_process: judged.in_process() };
     let mut live = Live::new(None);
@@ -310,10 +357,10 @@ fn keep(
         return Ok(Exit::Failures);
     };
     let path = write_find(options, &find)?;
-    let again = subject::again(&options.subject);
+    let how = books(options) + &judging(options, judged, campaign.level);
     let least = if find.is_least { "" } else { "; more could be taken away" };
     print(&format!(
-        "  made small: {} steps after {} tries{least}\n  {}\n  run it: aside run {path}{again}\n\n{}",
+        "  made small: {} steps after {} tries{least}\n  {}\n  run it: aside run {path}{how}\n\n{}",
         find.steps, find.tries, find.charge.finding, find.text
     ))?;
     Ok(Exit::Failures)
@@ -346,7 +393,7 @@ fn only(campaign: &Campaign<'_>, at: u64, options: &Explore, judged: &Judged) ->
     );
     print(&text)?;
     if result.failures(campaign.level).next().is_none() {
-        return Ok(Exit::Ok);
+        return Ok(exit_of(&result.verdict));
     }
     let failure = Failure { at, book, drawn, result };
     keep(options, campaign, judged, &failure)
@@ -361,11 +408,12 @@ pub(super) fn shrink(options: &Shrink, screen: &Screen) -> Result<Exit, Stop> {
     };
     let chosen = load::chosen(&choice, screen)?;
     let Some(judged) = subject::judged(&options.subject, 1, screen)? else { return Ok(Exit::Ok) };
+    let services = services(&options.subject, &chosen.books)?;
     let level = level_of(options.level, &judged);
     let campaign = Campaign {
         subject: judged.subject(),
         books: &chosen.books,
-        services: &chosen.books,
+        services: &services,
         seed: options.seed,
         jobs: 1,
         level,

@@ -126,10 +126,10 @@ impl Campaign<'_> {
                 let (next, is_over, sender) = (&next, &is_over, sender.clone());
                 scope.spawn(move || {
                     while !is_over.load(Ordering::Relaxed) {
-                        let from = next.fetch_add(size, Ordering::Relaxed);
-                        if from >= last {
+                        let after = |at: u64| (at < last).then(|| at.saturating_add(size).min(last));
+                        let Ok(from) = next.fetch_update(Ordering::Relaxed, Ordering::Relaxed, after) else {
                             return;
-                        }
+                        };
                         let batch = self.batch(from, from.saturating_add(size).min(last));
                         if sender.send((from, batch)).is_err() {
                             return;

@@ -21,21 +21,14 @@ use tokio_tungstenite::{WebSocketStream, accept_hdr_async_with_config};
 /// There is no such account.
 const NO_ACCOUNT: i32 = 20_003;
 
-/// What a connection begins with that is to become a WebSocket.
-const UPGRADE: &[u8] = b"GET ";
+/// What a connection begins with that is to become a WebSocket: a `GET`. A line of the harness begins with a brace.
+const UPGRADE: u8 = b'G';
 
-/// Whether a connection begins as one of a Web SDK does. It waits for the first bytes, and takes none.
+/// Whether a connection begins as one of a Web SDK does. It waits for the first byte, and does not take it.
 pub(in crate::serve) fn is_web(stream: &TcpStream) -> io::Result<bool> {
-    let mut first = [0; UPGRADE.len()];
-    loop {
-        let count = stream.peek(&mut first)?;
-        if count == 0 || first[..count] != UPGRADE[..count] {
-            return Ok(false);
-        }
-        if count == UPGRADE.len() {
-            return Ok(true);
-        }
-    }
+    let mut first = [0];
+    let count = stream.peek(&mut first)?;
+    Ok(count == 1 && first[0] == UPGRADE)
 }
 
 /// Where Web SDKs come in.

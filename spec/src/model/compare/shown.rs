@@ -135,8 +135,9 @@ impl Scene<'_> {
                 let to_come = shown[nth..].iter().filter(is_alike).count();
                 let spare = (at..list.len()).filter(by_sender).count().saturating_sub(to_come);
                 let passed = (at..list.len()).filter(by_sender).take(spare);
-                let must = passed.take_while(|at| list[*at].1 == Due::May).last();
-                must.and_then(|last| ahead(last + 1)).unwrap_or(at)
+                let last = passed.take_while(|at| list[*at].1 == Due::May).last();
+                let next = last.and_then(|last| ahead(last + 1));
+                next.filter(|at| list[*at].1 == Due::Must).unwrap_or(at)
             };
             let next = ahead(newest).map(|at| if list[at].1 == Due::May { due(at) } else { at });
             let Some(at) = next.or_else(|| ahead(0)) else {
