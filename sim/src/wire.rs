@@ -236,7 +236,12 @@ pub enum Answer {
     /// Read up to here.
     Read(u64),
     /// The message as it is now.
-    Changed(Parcel),
+    Changed {
+        /// How it is now.
+        parcel: Parcel,
+        /// How much had been pushed to the device before that.
+        pushed: u32,
+    },
     /// Deleted for this user, whose last message is now this.
     Deleted(Option<Parcel>),
     Receipt {

@@ -66,9 +66,8 @@ impl Client {
             Push::Modified(parcel) => {
                 stage.event(Event::Modified { device, message: message(&parcel) });
                 // Of two that overtake each other, the one that was pushed later stays.
-                let newest =
-                    parcel.group.zip(parcel.seq).map(|place| self.newest_words.entry(place).or_insert(0));
-                if newest.is_none_or(|newest| id > std::mem::replace(newest, id.max(*newest))) {
+                if *self.newest_words(&parcel) < id {
+                    *self.newest_words(&parcel) = id;
                     self.change(stage, &parcel);
                 }
             }
@@ -108,6 +107,13 @@ impl Client {
                 self.tell_changed(stage, group, before);
             }
         }
+    }
+
+    /// The newest push that gave a message other words.
+    pub(super) fn newest_words(&mut self, parcel: &Parcel) -> &mut u32 {
+        // What has no number is changed nowhere.
+        let place = (parcel.group.unwrap_or(GroupIx(u32::MAX)), parcel.seq.unwrap_or(0));
+        self.newest_words.entry(place).or_insert(0)
     }
 
     fn knows_recalled(&self, parcel: &Parcel) -> bool {

@@ -320,9 +320,13 @@ impl Client {
                     self.read_up_to(stage, group, up_to);
                 }
             }
-            Answer::Changed(parcel) => {
+            Answer::Changed { parcel, pushed } => {
                 finish(stage, call, awaited, Ok(Value::Nothing));
-                self.change(stage, &parcel);
+                // Somebody else's words may be newer, and have come before this.
+                if parcel.recalled || *self.newest_words(&parcel) <= pushed {
+                    *self.newest_words(&parcel) = pushed;
+                    self.change(stage, &parcel);
+                }
             }
             Answer::Deleted(last) => {
                 finish(stage, call, awaited, Ok(Value::Nothing));

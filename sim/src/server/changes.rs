@@ -56,7 +56,7 @@ impl Server {
         if is_news && stage.conduct.tells_recall() {
             self.tell(stage, from, &parcel, Surfaces::RECALL);
         }
-        Ok(Answer::Changed(parcel))
+        Ok(Answer::Changed { parcel, pushed: stage.way.pushed(from) })
     }
 
     fn modify<C: Conduct>(
@@ -77,7 +77,7 @@ impl Server {
         if stage.conduct.modifies() && stage.conduct.tells_modification() {
             self.tell(stage, from, &parcel, Surfaces::MODIFY);
         }
-        Ok(Answer::Changed(parcel))
+        Ok(Answer::Changed { parcel, pushed: stage.way.pushed(from) })
     }
 
     /// Tells those who received a message how it is now.

@@ -5,7 +5,7 @@
 
 use super::shared::Shared;
 use super::state::{Member, PostIx, Standing};
-use super::turn::{Due, News, Onlooker, Reply, Turn};
+use super::turn::{Due, News, Onlooker, Reply, Sight, Turn};
 use crate::vocabulary::{Clause, DeviceIx, GroupIx, GroupType, ReceiveOption, Role, UserIx};
 use alloc::vec;
 use alloc::vec::Vec;
@@ -25,7 +25,29 @@ impl Turn<'_, '_> {
             return Reply::Refused(vec![]);
         }
         self.change().device_mut(device).logged_in = false;
+        self.miss_what_is_under_way(device);
         Reply::Done
+    }
+
+    /// What was sent to a device while it logged out may come too late for it, and then when it is back.
+    fn miss_what_is_under_way(&mut self, device: DeviceIx) {
+        let of_device = |sight: &&mut Sight| sight.by == Onlooker::Device(device) && sight.due == Due::Must;
+        let mut missed = Vec::new();
+        for sight in self.sights.iter_mut().filter(of_device) {
+            sight.due = Due::May;
+            if let News::Received(place) = sight.news {
+                missed.push(place);
+            }
+        }
+        for place in missed {
+            let nonce = self.state.posts[place].content.nonce;
+            let state = self.change();
+            state.orphans.insert((device, place));
+            let received = &mut state.device_mut(device).received;
+            if let Some(at) = received.iter().rposition(|it| Some(*it) == nonce) {
+                received.remove(at);
+            }
+        }
     }
 
     /// A device comes back: it learns of what it missed, as the answer to the question `how` says, and reads what its user has read elsewhere.

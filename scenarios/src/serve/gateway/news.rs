@@ -59,7 +59,7 @@ impl Desk {
             (Want::Receipts(_), Answer::Receipt { read, unread }) => {
                 Some(json!({ "ReadNum": read, "UnreadNum": unread }))
             }
-            (Want::Modified, Answer::Changed(parcel)) => {
+            (Want::Modified, Answer::Changed { parcel, pushed: _ }) => {
                 let version = self.shelf.identity(&parcel, names, self.epoch_s).remove("MsgVersion");
                 Some(json!({ "MsgVersion": version, "MsgBody": self.shelf.elements(&parcel.body.content) }))
             }
