@@ -241,7 +241,7 @@ pub struct SubjectOptions {
 )]
 pub struct Explore {
     /// How many cases. Default: 10000, or as many as the time allows
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub cases: Option<u64>,
     /// For how long, like 60s, 10m or 2h; the end names the --cases that repeat it
     #[arg(long = "for", value_name = "TIME", value_parser = time)]
