@@ -16,6 +16,7 @@
 //! | [`report`] | what is told of a run |
 //! | [`compare`] | runs side by side |
 //! | [`explore`], [`shrink`] | cases drawn by seed, and failures made small |
+//! | [`circumstance`] | what a case is made of, one dimension at a time |
 //! | [`kills`] | services with a defect, and who notices which |
 //! | [`tale`] | what happened in a case, line by line or as a diagram |
 //! | [`cli`] | the verbs of the command |
@@ -24,6 +25,7 @@
 
 pub mod adapter;
 pub mod baseline;
+pub mod circumstance;
 pub mod cli;
 pub mod compare;
 pub mod expected;

@@ -107,6 +107,20 @@ fn reports_of_runs_can_be_compared() {
     ]);
 }
 
+/// Two runs that have nothing in common are not alike, and half a report is no whole one.
+#[test]
+fn where_nothing_can_be_said_it_does_not_end_well() {
+    let place = Place::new();
+    for (file, scenario) in [("one.jsonl", "delivery/only-targets"), ("other.jsonl", "delivery/once-each")] {
+        place.aside(&["run", scenario, "--report", &format!("json={file}")]).ends(0);
+    }
+    place.aside(&["compare", "one.jsonl", "other.jsonl"]).ends(4).prints(&["no case was judged in both"]);
+    let whole = place.read("one.jsonl");
+    let (half, _) = whole.trim_end().rsplit_once('\n').unwrap();
+    place.write("half.jsonl", half);
+    place.aside(&["compare", "one.jsonl", "half.jsonl"]).ends(6).prints(&["the report breaks off"]);
+}
+
 #[test]
 fn what_is_no_report_is_told_with_its_line() {
     let place = Place::new();

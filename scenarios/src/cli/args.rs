@@ -323,6 +323,10 @@ pub struct Mutants {
     /// Scenario files or folders, instead of the project's or the built-in ones
     #[arg(long, value_name = "PATH")]
     pub corpus: Vec<String>,
+    /// Tell as well what each scenario alone is there for, and fail if one could be taken away or a pair of circumstances
+    /// is missing
+    #[arg(long, conflicts_with_all = ["names", "clause"])]
+    pub worth: bool,
     /// Draw no cases
     #[arg(long)]
     pub no_explore: bool,

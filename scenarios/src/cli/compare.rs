@@ -6,7 +6,7 @@ use super::Screen;
 use super::args::Compare;
 use super::exit::{Exit, Stop};
 use crate::compare::read::Run;
-use crate::compare::tell::{Extent, is_worse, tell};
+use crate::compare::tell::{Extent, is_worse, share_nothing, tell};
 use std::fs;
 
 pub(super) fn compare(options: &Compare, screen: &Screen) -> Result<Exit, Stop> {
@@ -21,7 +21,12 @@ pub(super) fn compare(options: &Compare, screen: &Screen) -> Result<Exit, Stop> 
     let named = named.collect::<Result<Vec<_>, Stop>>()?;
     let extent = if options.all { Extent::Everything } else { Extent::Differences };
     screen.write(tell(&named, extent).as_bytes())?;
-    Ok(if is_worse(&named) { Exit::Failures } else { Exit::Ok })
+    let found = [
+        (is_worse(&named), Exit::Failures),
+        (share_nothing(&named), Exit::NothingSelected),
+        (named.iter().any(|(_, run)| !run.is_whole), Exit::Incomplete),
+    ];
+    Ok(found.iter().filter(|(is_so, _)| *is_so).fold(Exit::Ok, |exit, (_, other)| exit.or(*other)))
 }
 
 fn bad(what: &str) -> Stop {

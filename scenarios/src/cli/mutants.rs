@@ -7,8 +7,9 @@ use super::args::{Choice, Mutants};
 use super::exit::{Exit, Stop};
 use super::load::{self, unknown_clause};
 use super::subject::mutant;
-use crate::kills::Task;
-use crate::report::mutants::{Told, lines, markdown, terminal};
+use crate::kills::worth::Worth;
+use crate::kills::{Task, pairs};
+use crate::report::mutants::{Told, lines, markdown, terminal, worth};
 use crate::report::progress::Live;
 use crate::run::Job;
 use crate::select::is_of;
@@ -60,7 +61,14 @@ pub(super) fn mutants(options: &Mutants, screen: &Screen) -> Result<Exit, Stop> 
         (clauses, _) => clauses.iter().map(|clause| terminal::clause(told, *clause)).collect(),
     };
     screen.write(text.as_bytes())?;
-    Ok(if gaps.is_empty() { Exit::Ok } else { Exit::Failures })
+    let mut is_well = gaps.is_empty();
+    if options.worth {
+        let worth = Worth::of(&matrix, &jobs);
+        let missing = chosen.books.last().map(|book| pairs::missing(book, &worth)).unwrap_or_default();
+        screen.write(format!("\n{}", worth::told(&worth, &missing)).as_bytes())?;
+        is_well &= worth.idle().is_empty() && missing.is_empty();
+    }
+    Ok(if is_well { Exit::Ok } else { Exit::Failures })
 }
 
 /// The mutants asked for, and the clauses.

@@ -50,6 +50,11 @@ impl<'r> Changes<'r> {
         changes
     }
 
+    /// In how many cases the runs were compared: those that both judged.
+    pub fn compared(&self) -> usize {
+        self.worse.len() + self.better.len() + self.otherwise.len() + self.alike
+    }
+
     fn compare(&mut self, id: &'r CaseId, before: &'r Case, after: &'r Case) {
         match (before.is_well(), after.is_well()) {
             (true, false) => self.worse.push((id, after)),

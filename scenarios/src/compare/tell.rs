@@ -47,6 +47,15 @@ pub fn is_worse(named: &[(String, Run)]) -> bool {
     named.windows(2).any(worse)
 }
 
+/// Whether some run judged nothing that the one before it judged: of the two, nothing can be said.
+pub fn share_nothing(named: &[(String, Run)]) -> bool {
+    let nothing = |pair: &[(String, Run)]| match pair {
+        [(_, first), (_, second)] => Changes::between(first, second).compared() == 0,
+        _ => false,
+    };
+    named.windows(2).any(nothing)
+}
+
 /// A, B, …, and numbers once the letters are used up.
 fn letter(at: usize) -> String {
     u8::try_from(at)
@@ -98,7 +107,7 @@ fn cases_of(count: usize) -> String {
 fn changes(text: &mut String, (a, first): (usize, &Run), (b, second): (usize, &Run), extent: Extent) {
     let (a, b) = (letter(a), letter(b));
     let it = Changes::between(first, second);
-    let compared = it.worse.len() + it.better.len() + it.otherwise.len() + it.alike;
+    let compared = it.compared();
     let _ = writeln!(text, "\nFrom {a} to {b}: {} that both judged, {} alike", cases_of(compared), it.alike);
     for (harm, (new, gone)) in Changes::harms(first, second) {
         if new > 0 {
@@ -126,7 +135,9 @@ fn changes(text: &mut String, (a, first): (usize, &Run), (b, second): (usize, &R
     list(text, "failed in both, otherwise", &otherwise, extent);
     list(text, &format!("judged in {a} alone"), &it.only_first, extent);
     list(text, &format!("judged in {b} alone"), &it.only_second, extent);
-    if compared == it.alike && it.only_first.is_empty() && it.only_second.is_empty() {
+    if compared == 0 {
+        let _ = writeln!(text, "  nothing can be said: no case was judged in both");
+    } else if compared == it.alike && it.only_first.is_empty() && it.only_second.is_empty() {
         let _ = writeln!(text, "  nothing changed");
     }
 }

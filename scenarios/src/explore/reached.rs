@@ -3,45 +3,18 @@
 //! *Not here*: how it is printed.
 
 use super::plan::Drawn;
+use crate::circumstance::terms::{Band, Relation, band, call_name, fault_names, relations};
 use crate::run::result::Trouble;
 use crate::run::{CaseResult, Verdict};
 use crate::script::{Act, Case};
 use aside_sim::Mark;
 use aside_spec::rules;
 use aside_spec::vocabulary::{
-    Call, CallId, Clause, Control, DeviceSpec, Edition, Event, GroupType, Handle, Observation, Plan, Return,
+    Call, CallId, Clause, Edition, Event, GroupType, Handle, Observation, Plan, Return,
     RuleBook, UserIx, Word, World,
 };
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// How a version stands to the floor of its platform.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Band {
-    /// Below it.
-    Below,
-    /// The floor itself.
-    At,
-    /// Above it.
-    Above,
-}
-
-/// Who is on a list of receivers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Relation {
-    /// A member.
-    Member,
-    /// The sender.
-    Sender,
-    /// Somebody with an account who is no member.
-    Stranger,
-    /// Nobody: no account.
-    Nobody,
-    /// Somebody who is on it twice.
-    Twice,
-    /// No one: the list is empty.
-    Empty,
-}
 
 /// The circumstances of one targeted send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,16 +37,9 @@ impl Context {
         let mut all = Vec::new();
         for &group in GroupType::ALL {
             for &edition in Edition::ALL {
-                for version in [Band::Below, Band::At, Band::Above] {
+                for version in Band::ALL {
                     for &plan in book.plans.keys() {
-                        for relation in [
-                            Relation::Member,
-                            Relation::Sender,
-                            Relation::Stranger,
-                            Relation::Nobody,
-                            Relation::Twice,
-                            Relation::Empty,
-                        ] {
+                        for relation in Relation::ALL {
                             all.push(Self { group, edition, version, plan, relation });
                         }
                     }
@@ -87,20 +53,7 @@ impl Context {
 impl std::fmt::Display for Context {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { group, edition, version, plan, relation } = self;
-        let version = match version {
-            Band::Below => "below the floor",
-            Band::At => "the floor",
-            Band::Above => "above the floor",
-        };
-        let relation = match relation {
-            Relation::Member => "a member",
-            Relation::Sender => "the sender",
-            Relation::Stranger => "no member",
-            Relation::Nobody => "no account",
-            Relation::Twice => "somebody twice",
-            Relation::Empty => "nobody at all",
-        };
-        write!(f, "{group}, {edition} {version}, {plan}, to {relation}")
+        write!(f, "{group}, {edition} {}, {plan}, to {}", version.name(), relation.name())
     }
 }
 
@@ -314,72 +267,6 @@ fn verdict_name(verdict: &Verdict) -> &'static str {
     if matches!(verdict, Verdict::Error(Trouble::Scenario(_))) { "without a check" } else { verdict.name() }
 }
 
-fn band(book: &RuleBook, spec: &DeviceSpec) -> Band {
-    let floor = book.floors.iter().find(|it| it.platform == spec.platform);
-    match floor.map(|it: &aside_spec::vocabulary::PlatformFloor| spec.version.cmp(&it.version)) {
-        Some(std::cmp::Ordering::Less) => Band::Below,
-        Some(std::cmp::Ordering::Equal) => Band::At,
-        Some(std::cmp::Ordering::Greater) | None => Band::Above,
-    }
-}
-
-fn relations(
-    world: &World,
-    spec: &DeviceSpec,
-    group: &aside_spec::vocabulary::GroupSpec,
-    list: &[UserIx],
-) -> BTreeSet<Relation> {
-    let mut all = BTreeSet::new();
-    if list.is_empty() {
-        all.insert(Relation::Empty);
-    }
-    let mut seen = BTreeSet::new();
-    for user in list {
-        if !seen.insert(*user) {
-            all.insert(Relation::Twice);
-        }
-        let has_account = world.users.get(user.at()).is_some_and(|it| it.registered);
-        let is_member = group.members.iter().any(|it| it.user == *user);
-        all.insert(match (has_account, *user == spec.user, is_member) {
-            (false, _, _) => Relation::Nobody,
-            (true, true, _) => Relation::Sender,
-            (true, false, true) => Relation::Member,
-            (true, false, false) => Relation::Stranger,
-        });
-    }
-    all
-}
-
-/// What goes wrong by a control.
-fn fault_names(control: Control) -> Vec<&'static str> {
-    match control {
-        Control::Degrade { weather, .. } => [
-            (weather.lose > 0 && weather.lose < 100, "loss"),
-            (weather.lose == 100, "partition"),
-            (weather.double > 0, "duplication"),
-            (weather.overtake > 0, "overtaking"),
-            (weather.lose_acks > 0, "lost acknowledgements"),
-            (weather.delay_ms > 0, "delay"),
-            (weather.slow_ms > 0, "slow receiver"),
-        ]
-        .into_iter()
-        .filter_map(|(is_on, name)| is_on.then_some(name))
-        .collect(),
-        Control::Crash { store: aside_spec::vocabulary::Store::Kept, .. } => vec!["crash, store kept"],
-        Control::Crash { store: aside_spec::vocabulary::Store::Lost, .. } => vec!["crash, store lost"],
-        Control::Sleep { .. } => vec!["sleep"],
-        Control::Skew { .. } => vec!["skewed clock"],
-        Control::RestartService { .. } => vec!["restart of the service"],
-        Control::Disconnect { .. } => vec!["network off"],
-        Control::Strike { .. } => vec!["strike"],
-        Control::SetPlan { .. }
-        | Control::Wait { .. }
-        | Control::Connect { .. }
-        | Control::Start { .. }
-        | Control::Wake { .. } => vec![],
-    }
-}
-
 /// Every name that `fault_names` gives to what the explorer draws.
 pub const FAULTS: [&str; 13] = [
     "network off",
@@ -396,38 +283,6 @@ pub const FAULTS: [&str; 13] = [
     "skewed clock",
     "restart of the service",
 ];
-
-fn call_name(call: &Call) -> &'static str {
-    match call {
-        Call::Login => "login",
-        Call::Logout => "logout",
-        Call::CreateMessage { .. } => "create",
-        Call::CreateMerger { .. } => "merge",
-        Call::CreateForward { .. } => "forward",
-        Call::AddAt { .. } => "add_at",
-        Call::Target { .. } => "target",
-        Call::Send { .. } => "send",
-        Call::ReadConversation { .. } => "read conversation",
-        Call::ReadTotalUnread => "read total unread",
-        Call::ReadHistory { .. } => "read history",
-        Call::Search { .. } => "search",
-        Call::MarkRead { .. } => "mark_read",
-        Call::SetReceiveOption { .. } => "set_receive_option",
-        Call::Recall { .. } => "recall",
-        Call::Modify { .. } => "modify",
-        Call::Delete { .. } => "delete",
-        Call::SendReceipt { .. } => "send_receipt",
-        Call::ReadReceipt { .. } => "read receipt",
-        Call::CreateGroup { .. } => "create_group",
-        Call::Join { .. } => "join",
-        Call::Invite { .. } => "invite",
-        Call::Leave { .. } => "leave",
-        Call::Kick { .. } => "kick",
-        Call::Dismiss { .. } => "dismiss",
-        Call::Mute { .. } => "mute",
-        Call::MuteAll { .. } => "mute_all",
-    }
-}
 
 /// What ends both ways, and so should be seen to.
 pub const ENDINGS: [&str; 21] = [

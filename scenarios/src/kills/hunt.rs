@@ -70,7 +70,7 @@ impl Task<'_> {
         };
         let mut row = Row::new(mutant);
         run_all(self.jobs, settings, |at, result| {
-            row.add(self.jobs[at].case, &result);
+            row.add(at, self.jobs[at].case, &result);
             true
         });
         row.hunt = (self.drawn > 0).then(|| self.hunt(mutant, subject));

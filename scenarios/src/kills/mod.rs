@@ -6,6 +6,8 @@
 //! | here | the matrix: mutant × clause × scenario × judge |
 //! | `hunt` | running mutants, against scenarios and against drawn cases |
 //! | [`gaps`] | what must hold of the matrix, and what does not |
+//! | [`worth`] | what each scenario alone is there for |
+//! | [`pairs`] | which two circumstances must meet |
 //!
 //! A *kill* is a charge of a clause that the mutant breaks, with the harm that it does. A crash, a timeout or a charge of
 //! some other clause is none: who notices something, and not what is wrong, would not notice it next time.
@@ -14,6 +16,8 @@
 
 pub mod gaps;
 mod hunt;
+pub mod pairs;
+pub mod worth;
 
 use crate::run::{CaseResult, Charge, Judge};
 use crate::script::Case;
@@ -64,17 +68,19 @@ pub struct Row {
     /// For each clause that was charged, the scenarios in which it was. Of a clause that the mutant breaks, charges with
     /// another harm than its own are left out.
     pub cells: BTreeMap<Clause, BTreeMap<String, Kills>>,
+    /// The jobs, by number, whose pins kill it, and the clauses that it breaks by which they do.
+    pub pinned: BTreeSet<(usize, Clause)>,
     /// The first drawn case that found it, where drawn cases were run.
     pub hunt: Option<Hunt>,
 }
 
 impl Row {
     fn new(mutant: Mutant) -> Self {
-        Self { mutant, cells: BTreeMap::new(), hunt: None }
+        Self { mutant, cells: BTreeMap::new(), pinned: BTreeSet::new(), hunt: None }
     }
 
     /// Takes note of what was charged in a case: each clause once for each judge.
-    fn add(&mut self, case: &Case, result: &CaseResult) {
+    fn add(&mut self, job: usize, case: &Case, result: &CaseResult) {
         let mut charged: Vec<_> = result
             .charges
             .iter()
@@ -85,6 +91,9 @@ impl Row {
         charged.sort();
         charged.dedup();
         for (clause, judge) in charged {
+            if judge == Judge::Pins && self.mutant.breaks().contains(&clause) {
+                self.pinned.insert((job, clause));
+            }
             let scenarios = self.cells.entry(clause).or_default();
             scenarios.entry(case.scenario().into()).or_default().add(judge);
         }

@@ -3,6 +3,7 @@
 //! | module | for whom |
 //! |---|---|
 //! | [`terminal`] | a person: all of it, one mutant, or one clause |
+//! | [`worth`] | a person: what each scenario alone is there for |
 //! | [`lines`] | a program: JSON, one object a line, with a published schema |
 //! | [`markdown`] | a reader of the docs: `scenarios/MUTANTS.md`, which a test holds against the code |
 //!
@@ -11,6 +12,7 @@
 pub mod lines;
 pub mod markdown;
 pub mod terminal;
+pub mod worth;
 
 use crate::kills::Matrix;
 use crate::kills::gaps::Gap;
