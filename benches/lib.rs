@@ -154,8 +154,8 @@ fn world(size: Size, book: &RuleBook) -> World {
 pub const SCENARIOS: [&str; 6] = [
     // The plain case, in several group types.
     "delivery/only-targets",
-    // Many members, one receiver.
-    "delivery/large-group-one-receiver",
+    // Many members, and as many receivers as may be.
+    "gates/receiver-limit",
     // Overlapping steps: the model tries every order.
     "delivery/two-senders-at-once",
     // A boundary table: many cells, each of them short.

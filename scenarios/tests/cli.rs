@@ -234,7 +234,7 @@ mod books {
         let told = place.aside(&["run", "only-targets", "--rules", "ours.yaml"]);
         told.ends(3).complains(&["ours.yaml", "hide.push"]);
         changed(&place, &[("excluded: {}", "excluded:\n  deliver.order: our listeners have no order")]);
-        let swapped = ["run", "history/after-reconnecting", "--mutant", "swap-order", "--rules"];
+        let swapped = ["run", "audience/resumed", "--mutant", "swap-order", "--rules"];
         place.aside(&[&swapped[..], &["tencent-2022"]].concat()).ends(1).prints(&["deliver.order"]);
         place.aside(&[&swapped[..], &["ours.yaml"]].concat()).ends(0);
     }

@@ -10,10 +10,14 @@
 
 mod support;
 
+use aside_scenarios::circumstance::{Circumstance, Dimension};
 use aside_scenarios::kills::gaps::Gap;
+use aside_scenarios::kills::pairs::{missing, plan};
+use aside_scenarios::kills::worth::Worth;
 use aside_scenarios::kills::{Matrix, Row, Task};
 use aside_scenarios::report::mutants::{lines, markdown};
 use aside_scenarios::run::Job;
+use aside_scenarios::script::Case;
 use aside_sim::mutants::Mutant;
 use aside_spec::clauses::{Level, statement};
 use aside_spec::vocabulary::{Clause, Word};
@@ -98,6 +102,54 @@ fn what_is_not_seen_is_told() {
         assert!(gaps.contains(&gap), "{gap} is not among {gaps:?}");
     }
     assert!(matrix.unguarded().contains(&Gap::Clause(Clause::GateGroupType)));
+}
+
+/// Whatever a scenario is there for, it is not alone in once there is a copy of it.
+#[test]
+fn a_scenario_of_which_there_is_a_copy_is_not_needed() {
+    let corpus = Corpus::read();
+    let originals = cases_of(corpus, "gates/edition");
+    let copied =
+        |job: &Job<'_>| Case { id: job.case.id.replace("gates/edition", "gates/copy"), ..job.case.clone() };
+    let copies: Vec<_> = originals.iter().map(copied).collect();
+    let both: Vec<_> = originals
+        .iter()
+        .copied()
+        .chain(copies.iter().zip(&originals).map(|(case, job)| Job { case, ..*job }))
+        .collect();
+    let weigh = |jobs: &[Job<'_>]| {
+        let matrix = Matrix { rows: vec![row_of(Mutant::IgnoreEdition, jobs)] };
+        let worth = Worth::of(&matrix, jobs);
+        worth.idle().into_iter().map(String::from).collect::<Vec<_>>()
+    };
+    assert_eq!(weigh(&originals), Vec::<String>::new());
+    assert_eq!(weigh(&both), ["gates/copy", "gates/edition"]);
+}
+
+/// Where no mutant is killed, nothing is held: neither a boundary nor a pair.
+#[test]
+fn a_scenario_that_was_never_seen_to_fail_is_not_needed() {
+    let jobs = cases_of(Corpus::read(), "gates/edition");
+    let matrix = Matrix { rows: vec![row_of(Mutant::RefuseMeeting, &jobs)] };
+    let worth = Worth::of(&matrix, &jobs);
+    assert_eq!(worth.idle(), ["gates/edition"]);
+    let book = &Corpus::read().books[1];
+    assert_eq!(missing(book, &worth).len(), plan(book).len());
+}
+
+/// Two that are both wrong are not planned: the one would hide the other.
+#[test]
+fn the_plan_of_pairs_has_all_but_what_hides_itself() {
+    let book = &Corpus::read().books[1];
+    let plan = plan(book);
+    let has = |first: (Dimension, &str), second: (Dimension, &str)| {
+        plan.contains(&(Circumstance::new(first.0, first.1), Circumstance::new(second.0, second.1)))
+    };
+    assert!(has((Dimension::Edition, "basic"), (Dimension::Kind, "face")));
+    assert!(has((Dimension::GroupType, "community"), (Dimension::Presence, "is away")));
+    assert!(has((Dimension::Version, "below the floor"), (Dimension::Form, "receiver")));
+    assert!(!has((Dimension::Edition, "basic"), (Dimension::Plan, "pro@2022")));
+    assert!(!has((Dimension::Version, "the floor"), (Dimension::GroupType, "community")));
 }
 
 #[test]

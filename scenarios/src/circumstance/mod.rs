@@ -40,6 +40,20 @@ pub enum Dimension {
     Form,
     /// Who is on the list, and how many.
     Receivers,
+    /// In what order the list is.
+    Order,
+    /// How it stands to the targeted sends before it.
+    Sequel,
+    /// What else was done with the message object and its original.
+    Object,
+    /// Whether it overlaps with something else.
+    Overlap,
+    /// How large the group is.
+    Size,
+    /// How many devices of one member who is not on the list are logged in.
+    BystanderDevices,
+    /// How many devices of the sender are logged in.
+    SenderDevices,
     /// The sender's role in the group.
     SenderRole,
     /// The roles of members who are not on the list.
@@ -54,13 +68,13 @@ pub enum Dimension {
     Before,
     /// What was done after it, and by whom.
     After,
-    /// What is looked at, and of whom.
-    Looks,
+    /// The rule book, with the plan and with the group type, of which each book has its own say.
+    Book,
 }
 
 impl Dimension {
     /// The dimensions of which every pair of values is to meet in some send.
-    pub const PAIRED: [Self; 8] = [
+    pub const PAIRED: [Self; 9] = [
         Self::Edition,
         Self::Version,
         Self::Plan,
@@ -69,6 +83,7 @@ impl Dimension {
         Self::Kind,
         Self::Devices,
         Self::Presence,
+        Self::Form,
     ];
 
     /// Its name.
@@ -84,6 +99,13 @@ impl Dimension {
             Self::Presence => "a receiver",
             Self::Form => "form",
             Self::Receivers => "on the list",
+            Self::Order => "order of the list",
+            Self::Sequel => "after another one",
+            Self::Object => "the object",
+            Self::Overlap => "overlap",
+            Self::Size => "size of the group",
+            Self::BystanderDevices => "devices of a bystander",
+            Self::SenderDevices => "devices of the sender",
             Self::SenderRole => "the sender's role",
             Self::BystanderRole => "a bystander's role",
             Self::ReceiverSdk => "a receiver's SDK",
@@ -91,7 +113,7 @@ impl Dimension {
             Self::Option => "option",
             Self::Before => "before it",
             Self::After => "after it",
-            Self::Looks => "looked at",
+            Self::Book => "rule book",
         }
     }
 }

@@ -6,27 +6,31 @@
 
 use super::terms::{band, call_name, fault_names, relations};
 use super::{Circumstance, Circumstances, Dimension};
-use crate::script::{Act, Ending, Expectation, Script, Step};
+use crate::script::{Act, Script, Step};
 use aside_spec::vocabulary::{
-    Call, Control, DeviceIx, DeviceSpec, GroupSpec, Handle, MessageKind, Priority, ReceiveOption, RuleBook,
-    SendOptions, UserIx, Word, World,
+    Call, Control, DeviceIx, DeviceSpec, GroupIx, GroupSpec, Handle, MessageKind, Priority, ReceiveOption,
+    RuleBook, SendOptions, UserIx, Word, World,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The circumstances of a script.
 pub(super) fn play(script: &Script, book: &RuleBook, world: &World) -> Circumstances {
     let mut scene = Scene::new(script, book, world);
-    for step in &script.steps {
+    for (at, step) in script.steps.iter().enumerate() {
+        let previous = at.checked_sub(1);
+        scene.is_overlapping = previous.is_some_and(|it| !step.after.contains(&it))
+            || script.steps.get(at + 1).is_some_and(|next| !next.after.contains(&at));
         scene.step(step);
     }
     scene.found
 }
 
 /// A message object, as it was made.
-#[derive(Clone)]
 struct Object {
     kind: MessageKind,
     list: Option<Vec<UserIx>>,
+    /// The object that it was made of.
+    original: Option<Handle>,
 }
 
 struct Scene<'s> {
@@ -37,12 +41,18 @@ struct Scene<'s> {
     cut_off: BTreeSet<DeviceIx>,
     senders: BTreeSet<UserIx>,
     listed: BTreeSet<UserIx>,
+    /// Objects that were sent, targeted or not.
+    sent: BTreeSet<Handle>,
+    /// The group and the list of each targeted send so far.
+    before: Vec<(GroupIx, Vec<UserIx>)>,
+    is_overlapping: bool,
     found: Circumstances,
 }
 
 impl<'s> Scene<'s> {
     fn new(script: &Script, book: &'s RuleBook, world: &'s World) -> Self {
-        let logged_in = (0..).map(DeviceIx).zip(&world.devices).filter(|(_, it)| it.logged_in).map(|(at, _)| at);
+        let logged_in =
+            (0..).map(DeviceIx).zip(&world.devices).filter(|(_, it)| it.logged_in).map(|(at, _)| at);
         let mut scene = Self {
             book,
             world,
@@ -51,6 +61,9 @@ impl<'s> Scene<'s> {
             cut_off: BTreeSet::new(),
             senders: BTreeSet::new(),
             listed: BTreeSet::new(),
+            sent: BTreeSet::new(),
+            before: Vec::new(),
+            is_overlapping: false,
             found: Circumstances::default(),
         };
         scene.cast(script);
@@ -84,8 +97,7 @@ impl<'s> Scene<'s> {
 
     /// What a user has to do with targeted messages here.
     fn part(&self, user: UserIx) -> &'static str {
-        let is_member =
-            |group: &GroupSpec| group.members.iter().any(|it| it.user == user);
+        let is_member = |group: &GroupSpec| group.members.iter().any(|it| it.user == user);
         if self.senders.contains(&user) {
             "a sender"
         } else if self.listed.contains(&user) {
@@ -115,7 +127,7 @@ impl<'s> Scene<'s> {
         match &step.act {
             Act::Call(device, call) => self.call(*device, call),
             Act::Control(control) => self.control(*control),
-            Act::Expect(expectation) => self.expectation(expectation),
+            Act::Expect(_) => {}
         }
     }
 
@@ -131,29 +143,24 @@ impl<'s> Scene<'s> {
             Call::Logout => _ = self.logged_in.remove(&device),
             Call::SetReceiveOption { option, .. } => self.receive_option(device, *option),
             Call::CreateMessage { content, made, .. } | Call::CreateMerger { content, made, .. } => {
-                self.objects.insert(*made, Object { kind: content.kind, list: None });
+                self.objects.insert(*made, Object { kind: content.kind, list: None, original: None });
             }
             Call::AddAt { original, made, .. } => {
                 let list = self.list_of(*original).map(<[_]>::to_vec);
-                self.objects.insert(*made, Object { kind: MessageKind::TextAt, list });
+                self.objects
+                    .insert(*made, Object { kind: MessageKind::TextAt, list, original: Some(*original) });
             }
             Call::Target { original, receivers, made } => {
                 let kind = self.objects.get(original).map_or(MessageKind::Text, |it| it.kind);
-                self.objects.insert(*made, Object { kind, list: Some(receivers.clone()) });
+                let list = Some(receivers.clone());
+                self.objects.insert(*made, Object { kind, list, original: Some(*original) });
             }
             Call::Send { message, receiver, group: Some(group), options } if is_targeted => {
-                let list = self.list_of(*message).map(<[_]>::to_vec);
-                let kind = self.objects.get(message).map_or(MessageKind::Text, |it| it.kind);
-                let form = if list.is_some() { "list" } else { "receiver" };
-                let list = list.unwrap_or_else(|| receiver.iter().copied().collect());
-                if let (Some(sender), Some(group)) =
-                    (self.spec(device), self.world.groups.get(group.at()))
-                {
-                    self.send(&Send { sender, group, kind, form, list: &list, options: *options });
-                }
+                self.targeted(device, (*message, *receiver), *group, *options);
+                self.sent.insert(*message);
             }
-            Call::Send { .. }
-            | Call::CreateForward { .. }
+            Call::Send { message, .. } => _ = self.sent.insert(*message),
+            Call::CreateForward { .. }
             | Call::ReadConversation { .. }
             | Call::ReadTotalUnread
             | Call::ReadHistory { .. }
@@ -172,6 +179,35 @@ impl<'s> Scene<'s> {
             | Call::Dismiss { .. }
             | Call::Mute { .. }
             | Call::MuteAll { .. } => {}
+        }
+    }
+
+    fn targeted(
+        &mut self,
+        device: DeviceIx,
+        (message, receiver): (Handle, Option<UserIx>),
+        group: GroupIx,
+        options: SendOptions,
+    ) {
+        let list = self.list_of(message).map(<[_]>::to_vec);
+        let form = if list.is_some() { "list" } else { "receiver" };
+        let list = list.unwrap_or_else(|| receiver.into_iter().collect());
+        if let (Some(sender), Some(spec)) = (self.spec(device), self.world.groups.get(group.at())) {
+            let send = Send { sender, group: spec, message, form, list: &list, options };
+            let mut all = self.of_send(&send);
+            all.insert(Circumstance::new(Dimension::Sequel, self.sequel(group, &list)));
+            self.found.sends.push(all);
+        }
+        self.before.push((group, list));
+    }
+
+    /// How a targeted send stands to those before it.
+    fn sequel(&self, group: GroupIx, list: &[UserIx]) -> &'static str {
+        match self.before.last() {
+            None => "none",
+            Some((other, _)) if *other != group => "in another group",
+            Some((_, other)) if other == list => "to the same list",
+            Some(_) => "to another list",
         }
     }
 
@@ -210,105 +246,106 @@ impl<'s> Scene<'s> {
             self.done(&format!("{fault} of {part}"));
         }
     }
-
-    fn expectation(&mut self, expectation: &Expectation) {
-        let (what, devices): (_, Vec<DeviceIx>) = match expectation {
-            Expectation::Result { is, .. } => {
-                return self.note(Dimension::Looks, format!("result {}", ending(*is)));
-            }
-            Expectation::Received(of) => ("received", devices(of)),
-            Expectation::AllOrNone(of) => ("all or none", devices(of)),
-            Expectation::Recalled(of) => ("recalled", devices(of)),
-            Expectation::Modified(of) => ("modified", devices(of)),
-            Expectation::Unread(_, of) => ("unread", devices(of)),
-            Expectation::TotalUnread(of) => ("total unread", devices(of)),
-            Expectation::Last(_, of) => ("last message", devices(of)),
-            Expectation::History(_, of) => ("history", devices(of)),
-            Expectation::Found(_, _, of) => ("search", devices(of)),
-            Expectation::Receipt { on, .. } => ("receipt", vec![*on]),
-            Expectation::Pushed(of) => return self.looked("push", of.iter().map(|(user, _)| *user).collect()),
-            Expectation::Badge(of) => return self.looked("badge", of.iter().map(|(user, _)| *user).collect()),
-        };
-        let users = devices.iter().filter_map(|it| self.user(*it)).collect();
-        self.looked(what, users);
-    }
-
-    fn looked(&mut self, what: &str, users: Vec<UserIx>) {
-        for user in users {
-            self.note(Dimension::Looks, format!("{what} of {}", self.part(user)));
-        }
-    }
-}
-
-fn devices<T>(of: &[(DeviceIx, T)]) -> Vec<DeviceIx> {
-    of.iter().map(|(device, _)| *device).collect()
-}
-
-fn ending(is: Ending) -> String {
-    match is {
-        Ending::Ok => "ok".into(),
-        Ending::Refused(None) => "refused".into(),
-        Ending::Refused(Some(code)) => format!("refused with {}", code.0),
-        Ending::RefusedOtherwise(code) => format!("refused, not with {}", code.0),
-    }
 }
 
 /// A targeted send.
 struct Send<'s> {
     sender: &'s DeviceSpec,
     group: &'s GroupSpec,
-    kind: MessageKind,
+    message: Handle,
     form: &'static str,
     list: &'s [UserIx],
     options: SendOptions,
 }
 
 impl Scene<'_> {
-    fn send(&mut self, send: &Send<'_>) {
+    fn of_send(&self, send: &Send<'_>) -> BTreeSet<Circumstance> {
         use Dimension as D;
         let mut all = BTreeSet::new();
         let mut note = |dimension, value: &str| _ = all.insert(Circumstance::new(dimension, value));
+        let kind = self.objects.get(&send.message).map_or(MessageKind::Text, |it| it.kind);
         note(D::Edition, send.sender.edition.name());
         note(D::Version, band(self.book, send.sender).name());
         note(D::Plan, self.world.plan.name());
         note(D::GroupType, send.group.kind.name());
+        for of_the_book in [self.world.plan.name(), send.group.kind.name()] {
+            note(D::Book, &format!("{}, {of_the_book}", self.book.name));
+        }
+        note(D::Size, if send.group.members.len() < LARGE { "small" } else { "large" });
         note(D::Platform, send.sender.platform.name());
-        note(D::Kind, send.kind.name());
+        note(D::SenderDevices, count(self.devices_of(send.sender.user).count()));
+        note(D::Kind, kind.name());
         note(D::Form, send.form);
+        note(D::Object, self.object(send.message));
+        note(D::Overlap, if self.is_overlapping { "with another step" } else { "none" });
         for relation in relations(self.world, send.sender, send.group, send.list) {
             note(D::Receivers, relation.name());
         }
-        note(D::Receivers, size(send, self.book));
+        note(D::Receivers, length(send, self.book));
+        note(D::Order, if send.list.is_sorted() { "that of the users" } else { "another" });
         for user in send.list {
-            let devices = self.world.devices_of(*user).filter(|it| self.logged_in.contains(it));
-            let (away, there): (Vec<_>, Vec<_>) = devices.partition(|it| self.cut_off.contains(it));
+            let (away, there): (Vec<_>, Vec<_>) =
+                self.devices_of(*user).partition(|it| self.cut_off.contains(it));
             note(D::Devices, count(away.len() + there.len()));
             note(D::Presence, if there.is_empty() || !away.is_empty() { "is away" } else { "is there" });
-        }
-        for member in &send.group.members {
-            let (is_sender, is_listed) = (member.user == send.sender.user, send.list.contains(&member.user));
-            if is_sender {
-                note(D::SenderRole, member.role.name());
-            }
-            if !is_sender && !is_listed {
-                note(D::BystanderRole, member.role.name());
-            }
-            let dimension = if is_listed { D::ReceiverSdk } else { D::BystanderSdk };
-            let devices = self.world.devices_of(member.user).filter_map(|it| self.spec(it));
-            for spec in devices.filter(|_| !is_sender || is_listed) {
-                let sdk = format!("{} of {}, {}", spec.edition, spec.platform, band(self.book, spec).name());
-                note(dimension, &sdk);
-            }
         }
         for option in options(send.options) {
             note(D::Option, &option);
         }
-        self.found.sends.push(all);
+        all.extend(self.of_members(send));
+        all
+    }
+
+    fn of_members(&self, send: &Send<'_>) -> BTreeSet<Circumstance> {
+        use Dimension as D;
+        let mut all = BTreeSet::new();
+        let mut note = |dimension, value: &str| _ = all.insert(Circumstance::new(dimension, value));
+        for member in &send.group.members {
+            let (is_sender, is_listed) = (member.user == send.sender.user, send.list.contains(&member.user));
+            if is_sender {
+                note(D::SenderRole, member.role.name());
+            } else if !is_listed {
+                note(D::BystanderRole, member.role.name());
+                note(D::BystanderDevices, count(self.devices_of(member.user).count()));
+            }
+            let dimension = if is_listed { D::ReceiverSdk } else { D::BystanderSdk };
+            let devices = self.world.devices_of(member.user).filter_map(|it| self.spec(it));
+            for spec in devices.filter(|_| !is_sender || is_listed) {
+                let version = band(self.book, spec).name();
+                note(dimension, &format!("{} of {}, {version}", spec.edition, spec.platform));
+            }
+        }
+        all
+    }
+
+    /// The devices on which a user is logged in.
+    fn devices_of(&self, user: UserIx) -> impl Iterator<Item = DeviceIx> + '_ {
+        self.world.devices_of(user).filter(|it| self.logged_in.contains(it))
+    }
+
+    /// What was done with a message object, or with another of the same original, before it is sent.
+    fn object(&self, message: Handle) -> &'static str {
+        let original = self.objects.get(&message).and_then(|it| it.original);
+        let has_sibling = |other: &Handle| {
+            *other != message && self.objects.get(other).is_some_and(|it| it.original == original)
+        };
+        if self.sent.contains(&message) {
+            "was sent before"
+        } else if original.is_some_and(|it| self.sent.contains(&it)) {
+            "its original was sent before"
+        } else if original.is_some() && self.sent.iter().any(has_sibling) {
+            "another of the same original was sent before"
+        } else {
+            "is new"
+        }
     }
 }
 
+/// So many members make a group large.
+const LARGE: usize = 20;
+
 /// How long the list is, as far as it can matter.
-fn size(send: &Send<'_>, book: &RuleBook) -> &'static str {
+fn length(send: &Send<'_>, book: &RuleBook) -> &'static str {
     let others = send.group.members.iter().filter(|it| it.user != send.sender.user);
     let limit = book.receiver_limit.and_then(|it| usize::try_from(it).ok());
     match send.list.len() {

@@ -2,7 +2,9 @@
 //!
 //! *Not here*: where they apply (the module above).
 
-use aside_spec::vocabulary::{Call, Control, DeviceSpec, GroupSpec, PlatformFloor, RuleBook, Store, UserIx, World};
+use aside_spec::vocabulary::{
+    Call, Control, DeviceSpec, GroupSpec, PlatformFloor, RuleBook, Store, UserIx, World,
+};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
@@ -77,12 +79,7 @@ pub fn band(book: &RuleBook, spec: &DeviceSpec) -> Band {
 }
 
 /// Everybody who is on the list of a device of a group.
-pub fn relations(
-    world: &World,
-    spec: &DeviceSpec,
-    group: &GroupSpec,
-    list: &[UserIx],
-) -> BTreeSet<Relation> {
+pub fn relations(world: &World, spec: &DeviceSpec, group: &GroupSpec, list: &[UserIx]) -> BTreeSet<Relation> {
     let mut all = BTreeSet::new();
     if list.is_empty() {
         all.insert(Relation::Empty);
@@ -166,4 +163,3 @@ pub fn call_name(call: &Call) -> &'static str {
         Call::MuteAll { .. } => "mute_all",
     }
 }
-

@@ -9,7 +9,7 @@ use super::load::{self, unknown_clause};
 use super::subject::mutant;
 use crate::kills::worth::Worth;
 use crate::kills::{Task, pairs};
-use crate::report::mutants::{Told, lines, markdown, terminal, worth};
+use crate::report::mutants::{Told, Weighed, lines, markdown, terminal, worth};
 use crate::report::progress::Live;
 use crate::run::Job;
 use crate::select::is_of;
@@ -43,6 +43,12 @@ pub(super) fn mutants(options: &Mutants, screen: &Screen) -> Result<Exit, Stop> 
     if mutants.len() == Mutant::ALL.len() {
         gaps.extend(matrix.unguarded());
     }
+    let weighed = options.worth.then(|| {
+        let worth = Worth::of(&matrix, &jobs);
+        // The newest book knows the plans of the older ones, too.
+        let missing = chosen.books.last().map(|book| pairs::missing(book, &worth)).unwrap_or_default();
+        (worth, missing)
+    });
     let books: Vec<_> = chosen.books.iter().map(|book| book.name.clone()).collect();
     let told = Told {
         matrix: &matrix,
@@ -51,6 +57,7 @@ pub(super) fn mutants(options: &Mutants, screen: &Screen) -> Result<Exit, Stop> 
         drawn: task.drawn,
         books: &books,
         seed: options.seed,
+        weighed: weighed.as_ref().map(|(worth, missing)| Weighed { worth, missing }),
     };
     for (kind, file) in reports {
         write(told, kind, file, screen)?;
@@ -61,14 +68,10 @@ pub(super) fn mutants(options: &Mutants, screen: &Screen) -> Result<Exit, Stop> 
         (clauses, _) => clauses.iter().map(|clause| terminal::clause(told, *clause)).collect(),
     };
     screen.write(text.as_bytes())?;
-    let mut is_well = gaps.is_empty();
-    if options.worth {
-        let worth = Worth::of(&matrix, &jobs);
-        let missing = chosen.books.last().map(|book| pairs::missing(book, &worth)).unwrap_or_default();
-        screen.write(format!("\n{}", worth::told(&worth, &missing)).as_bytes())?;
-        is_well &= worth.idle().is_empty() && missing.is_empty();
+    if let Some(weighed) = told.weighed {
+        screen.write(format!("\n{}", worth::told(weighed)).as_bytes())?;
     }
-    Ok(if is_well { Exit::Ok } else { Exit::Failures })
+    Ok(if told.is_well() { Exit::Ok } else { Exit::Failures })
 }
 
 /// The mutants asked for, and the clauses.

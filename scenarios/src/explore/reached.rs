@@ -10,8 +10,8 @@ use crate::script::{Act, Case};
 use aside_sim::Mark;
 use aside_spec::rules;
 use aside_spec::vocabulary::{
-    Call, CallId, Clause, Edition, Event, GroupType, Handle, Observation, Plan, Return,
-    RuleBook, UserIx, Word, World,
+    Call, CallId, Clause, Edition, Event, GroupType, Handle, Observation, Plan, Return, RuleBook, UserIx,
+    Word, World,
 };
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};

@@ -10,7 +10,9 @@
 use super::worth::Worth;
 use crate::circumstance::terms::Band;
 use crate::circumstance::{Circumstance, Dimension};
-use aside_spec::vocabulary::{Availability, Edition, Grant, GroupType, MessageKind, Platform, RuleBook, Word};
+use aside_spec::vocabulary::{
+    Availability, Edition, Grant, GroupType, MessageKind, Platform, RuleBook, Word,
+};
 use std::fmt;
 
 /// Two circumstances that no send met.
@@ -86,7 +88,8 @@ fn values(dimension: Dimension, book: &RuleBook) -> Vec<Value> {
         Dimension::GroupType => GroupType::ALL
             .iter()
             .map(|it| {
-                let is_wrong = book.group_types.get(it).is_none_or(|rule| rule.targeted == Availability::Never);
+                let is_wrong =
+                    book.group_types.get(it).is_none_or(|rule| rule.targeted == Availability::Never);
                 Value { is_community: *it == GroupType::Community, ..value(it.name(), is_wrong) }
             })
             .collect(),
@@ -100,8 +103,8 @@ fn values(dimension: Dimension, book: &RuleBook) -> Vec<Value> {
             .collect(),
         Dimension::Devices => ["one", "two", "three or more"].map(|it| value(it, false)).into(),
         Dimension::Presence => ["is there", "is away"].map(|it| value(it, false)).into(),
-        Dimension::Form
-        | Dimension::Receivers
+        Dimension::Form => ["list", "receiver"].map(|it| value(it, false)).into(),
+        Dimension::Receivers
         | Dimension::SenderRole
         | Dimension::BystanderRole
         | Dimension::ReceiverSdk
@@ -109,6 +112,13 @@ fn values(dimension: Dimension, book: &RuleBook) -> Vec<Value> {
         | Dimension::Option
         | Dimension::Before
         | Dimension::After
-        | Dimension::Looks => Vec::new(),
+        | Dimension::Book
+        | Dimension::Order
+        | Dimension::Sequel
+        | Dimension::Object
+        | Dimension::Overlap
+        | Dimension::Size
+        | Dimension::BystanderDevices
+        | Dimension::SenderDevices => Vec::new(),
     }
 }

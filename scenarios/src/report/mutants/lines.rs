@@ -4,6 +4,8 @@
 //! *Not here*: what counts as a kill ([`kills`](crate::kills)).
 
 use super::Told;
+use super::worth::counts;
+use crate::kills::worth::Worth;
 use crate::kills::{Hunt, Kills, Row};
 use aside_spec::vocabulary::Word;
 use schemars::{JsonSchema, generate::SchemaSettings};
@@ -21,6 +23,7 @@ const PROTOCOL: u32 = 1;
 enum Event<'e> {
     MatrixStarted(MatrixStarted<'e>),
     MutantFinished(MutantFinished<'e>),
+    ScenarioWeighed(ScenarioWeighed<'e>),
     MatrixFinished(MatrixFinished<'e>),
 }
 
@@ -75,6 +78,23 @@ struct Cell {
     properties: usize,
 }
 
+/// What one scenario alone is there for: with `--worth`.
+#[derive(Serialize, JsonSchema)]
+struct ScenarioWeighed<'e> {
+    /// Its name.
+    scenario: &'e str,
+    /// Mutants that no other scenario's pins kill by the same clause.
+    kills: usize,
+    /// Open questions that no other is about.
+    questions: usize,
+    /// Circumstances under which no other's pins kill a mutant by the same clause.
+    boundaries: usize,
+    /// Pairs of circumstances that meet in no other.
+    pairs: usize,
+    /// All of them in words. Where there are none, the scenario could be taken away.
+    alone: Vec<String>,
+}
+
 /// The last line. A report without it is of a run that was cut short.
 #[derive(Serialize, JsonSchema)]
 struct MatrixFinished<'e> {
@@ -83,6 +103,8 @@ struct MatrixFinished<'e> {
     outcome: &'e str,
     /// What would not be noticed.
     gaps: Vec<GapLine>,
+    /// Pairs of circumstances that no send met: with `--worth`.
+    missing_pairs: Vec<String>,
 }
 
 /// Something that would not be noticed, or by one judge too few.
@@ -109,15 +131,18 @@ pub fn write(told: Told<'_>, mut out: impl Write) -> io::Result<()> {
         mutants: told.matrix.rows.len(),
     });
     let finished = Event::MatrixFinished(MatrixFinished {
-        outcome: if told.gaps.is_empty() { "pass" } else { "fail" },
+        outcome: if told.is_well() { "pass" } else { "fail" },
         gaps: told
             .gaps
             .iter()
             .map(|gap| GapLine { missing: gap.name(), about: gap.about(), what: gap.to_string() })
             .collect(),
+        missing_pairs: told.weighed.iter().flat_map(|it| it.missing).map(ToString::to_string).collect(),
     });
+    let weighed =
+        told.weighed.iter().flat_map(|it| it.worth.scenarios().map(|scenario| weighed(it.worth, scenario)));
     let rows = told.matrix.rows.iter().map(|row| Event::MutantFinished(of(row)));
-    for event in std::iter::once(started).chain(rows).chain([finished]) {
+    for event in std::iter::once(started).chain(rows).chain(weighed).chain([finished]) {
         let mut line = serde_json::to_vec(&event)?;
         line.push(b'\n');
         out.write_all(&line)?;
@@ -138,6 +163,13 @@ fn of(row: &Row) -> MutantFinished<'_> {
         },
         witnesses: row.witnesses(),
     }
+}
+
+fn weighed<'e>(worth: &'e Worth<'_>, scenario: &'e str) -> Event<'e> {
+    let points: Vec<_> = worth.alone(scenario).collect();
+    let [kills, questions, boundaries, pairs] = counts(&points);
+    let alone = points.iter().map(ToString::to_string).collect();
+    Event::ScenarioWeighed(ScenarioWeighed { scenario, kills, questions, boundaries, pairs, alone })
 }
 
 fn cells(scenarios: &BTreeMap<String, Kills>) -> BTreeMap<&str, Cell> {

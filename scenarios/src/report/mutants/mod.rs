@@ -16,6 +16,8 @@ pub mod worth;
 
 use crate::kills::Matrix;
 use crate::kills::gaps::Gap;
+use crate::kills::pairs::Missing;
+use crate::kills::worth::Worth;
 use aside_sim::mutants::Mutant;
 use aside_spec::vocabulary::Word;
 
@@ -34,6 +36,31 @@ pub struct Told<'t> {
     pub books: &'t [String],
     /// The seed of everything.
     pub seed: u64,
+    /// What each scenario is there for, where that was asked.
+    pub weighed: Option<Weighed<'t>>,
+}
+
+/// What each scenario is there for.
+#[derive(Clone, Copy)]
+pub struct Weighed<'t> {
+    /// Who is there for what.
+    pub worth: &'t Worth<'t>,
+    /// The pairs that no send met.
+    pub missing: &'t [Missing],
+}
+
+impl Weighed<'_> {
+    /// Whether every scenario is needed, and no pair is missing.
+    pub fn is_well(self) -> bool {
+        self.worth.idle().is_empty() && self.missing.is_empty()
+    }
+}
+
+impl Told<'_> {
+    /// Whether nothing is wanting.
+    pub fn is_well(self) -> bool {
+        self.gaps.is_empty() && self.weighed.is_none_or(Weighed::is_well)
+    }
 }
 
 /// The clauses that a mutant breaks, foremost first.

@@ -2,13 +2,14 @@
 //!
 //! *Not here*: what counts ([`kills::worth`](crate::kills::worth)).
 
-use crate::kills::pairs::Missing;
-use crate::kills::worth::{Point, Worth};
+use super::Weighed;
+use crate::kills::worth::Point;
 use crate::report::terminal::text::count;
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 
 /// A line for each scenario, then what nothing would be lost without, and what no send has met.
-pub fn told(worth: &Worth<'_>, missing: &[Missing]) -> String {
+pub fn told(weighed: Weighed<'_>) -> String {
+    let worth = weighed.worth;
     let mut text = String::new();
     let _ = writeln!(
         text,
@@ -23,7 +24,7 @@ pub fn told(worth: &Worth<'_>, missing: &[Missing]) -> String {
         let _ = writeln!(text, "{}", line.trim_end());
     }
     text.push('\n');
-    verdict(&mut text, worth, missing);
+    verdict(&mut text, weighed);
     text
 }
 
@@ -41,26 +42,25 @@ pub(super) fn counts(points: &[&Point]) -> [usize; 4] {
     counts
 }
 
-fn verdict(text: &mut String, worth: &Worth<'_>, missing: &[Missing]) {
-    let (idle, all) = (worth.idle(), worth.scenarios().count());
-    if !idle.is_empty() {
-        let _ = writeln!(text, "Nothing would be lost without");
-        for scenario in &idle {
-            let _ = writeln!(text, "  {scenario}");
-        }
-        text.push('\n');
-    }
-    if !missing.is_empty() {
-        let _ = writeln!(text, "No send has met");
-        for pair in missing {
-            let _ = writeln!(text, "  {pair}");
-        }
-        text.push('\n');
-    }
-    let (is_well, idle, missing) = (idle.is_empty() && missing.is_empty(), idle.len(), missing.len());
-    let _ = if is_well {
-        writeln!(text, "PASS: each of {} is there for something, and no pair is missing", count(all, "scenario"))
+fn verdict(text: &mut String, weighed: Weighed<'_>) {
+    let Weighed { worth, missing } = weighed;
+    let (idle, all) = (worth.idle(), count(worth.scenarios().count(), "scenario"));
+    list(text, "Nothing would be lost without", &idle);
+    list(text, "No send has met", missing);
+    let _ = if weighed.is_well() {
+        writeln!(text, "PASS: each of {all} is there for something, and no pair is missing")
     } else {
-        writeln!(text, "FAIL: {idle} of {} not needed, {} missing", count(all, "scenario"), count(missing, "pair"))
+        writeln!(text, "FAIL: {} of {all} not needed, {} missing", idle.len(), count(missing.len(), "pair"))
     };
+}
+
+fn list(text: &mut String, what: &str, all: &[impl Display]) {
+    if all.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "{what}");
+    for it in all {
+        let _ = writeln!(text, "  {it}");
+    }
+    text.push('\n');
 }
