@@ -9,7 +9,7 @@ use super::masks::{Masks, Names};
 use super::outgoing;
 use super::terms::{self, Cast};
 use crate::protocol::capability::{Capabilities, Capability};
-use crate::protocol::hello::{Clock, Hello};
+use crate::protocol::hello::{Clock, Hello, Profile};
 use crate::protocol::reply::{ErrorKind, Failure, Granted, Said};
 use crate::protocol::request::{Device, Do, Group, Member, Provision, Request};
 use crate::protocol::schema::misfit;
@@ -539,6 +539,10 @@ impl Sut for Remote<'_> {
             .map(|part| part.hello.clock)
             .find(|clock| *clock == Clock::Wall)
             .unwrap_or(Clock::Virtual)
+    }
+
+    fn is_alone(&self) -> bool {
+        self.parts.iter().any(|part| part.hello.profile == Profile::Alone)
     }
 }
 

@@ -10,7 +10,7 @@ use super::link::{News, id};
 use super::remote::Part;
 use super::transport::Place;
 use crate::protocol::event::{Event, Message};
-use crate::protocol::hello::{Clock, Dimension, Hello};
+use crate::protocol::hello::{Clock, Dimension, Hello, Profile};
 use crate::protocol::reply::Said;
 use crate::protocol::request::{Create, Device, Do, Group, Member, Provision, Request};
 use aside_spec::vocabulary::{Call, CallId, GroupType, MessageKind, Plan, Priority, Return, Role, Word};
@@ -55,8 +55,8 @@ pub fn smoke(place: &Place, patience: Option<Duration>, mut tell: impl FnMut(&Ch
     check("it starts and says hello", Ok(()));
     for world in 0..2 {
         let mut it = Try::new(&part, world, patience);
-        for (what, act) in &Try::STEPS {
-            let what = if world == 0 { (*what).to_string() } else { format!("{what}, in a second world") };
+        for (what, act) in it.steps() {
+            let what = if world == 0 { what.to_string() } else { format!("{what}, in a second world") };
             let result = act(&mut it).map_err(|fault| part.link.explain(world, fault));
             if !check(&what, result) {
                 return None;
@@ -81,6 +81,24 @@ impl<'t> Try<'t> {
         ("an unknown request is answered by an error", Self::unknown),
         ("release ends the world", Self::release),
     ];
+
+    /// Without a service nobody is logged in, and nothing comes anywhere.
+    const ALONE: [Step<'t>; 6] = [
+        ("provision makes a world in which nobody is logged in", Self::provision),
+        ("a text message can be made", Self::create),
+        ("it can be targeted", Self::target),
+        ("its send is refused, and the callback is called", Self::refused),
+        ("an unknown request is answered by an error", Self::unknown),
+        ("release ends the world", Self::release),
+    ];
+
+    fn steps(&self) -> Vec<Step<'t>> {
+        if self.is_alone() { Self::ALONE.to_vec() } else { Self::STEPS.to_vec() }
+    }
+
+    const fn is_alone(&self) -> bool {
+        matches!(self.part.hello.profile, Profile::Alone)
+    }
 
     fn new(part: &'t Part, world: u32, patience: Option<Duration>) -> Self {
         let pool = super::terms::pool(&part.hello);
@@ -174,13 +192,14 @@ impl<'t> Try<'t> {
     }
 
     fn provision(&mut self) -> Result<(), Fault> {
+        let logged_in = !self.is_alone();
         let device = |user: &String| Device {
             device: format!("{user}/phone"),
             user: user.clone(),
             platform: None,
             edition: None,
             version: None,
-            logged_in: true,
+            logged_in,
         };
         let member = |(at, user): (usize, &String)| Member {
             user: user.clone(),
@@ -232,7 +251,8 @@ impl<'t> Try<'t> {
         self.returned(Do::CreateTargetedGroupMessage { device, original, receivers, made }, Return::Object)
     }
 
-    fn send_message(&mut self, message: &str) -> Result<(), Fault> {
+    /// Sends in the group, and waits for how that ends.
+    fn send_in_group(&mut self, message: &str) -> Result<Option<Event>, Fault> {
         let id = id(self.world, self.requests);
         let (device, group) = (self.device(0), Some(self.group.clone()));
         let send = Do::SendMessage {
@@ -250,7 +270,11 @@ impl<'t> Try<'t> {
         self.returned(send, Return::Nothing)?;
         let ended = |event: &Event| matches!(event, Event::Succeeded { id: it, .. } | Event::Failed { id: it, .. } if *it == id);
         self.until("neither `succeeded` nor `failed` came", ended)?;
-        match self.heard.iter().find(|it| ended(it)) {
+        Ok(self.heard.iter().find(|it| ended(it)).cloned())
+    }
+
+    fn send_message(&mut self, message: &str) -> Result<(), Fault> {
+        match self.send_in_group(message)? {
             Some(Event::Failed { code, .. }) => {
                 Err(Fault::new(Cause::Adapter, format!("the SDK refused it with code {code}")))
             }
@@ -263,6 +287,16 @@ impl<'t> Try<'t> {
 
     fn send(&mut self) -> Result<(), Fault> {
         self.send_message("m1")
+    }
+
+    fn refused(&mut self) -> Result<(), Fault> {
+        match self.send_in_group("m1")? {
+            Some(Event::Succeeded { .. }) => Err(Fault::new(
+                Cause::Adapter,
+                "it was sent, where nobody is logged in and no service is there",
+            )),
+            Some(_) | None => Ok(()),
+        }
     }
 
     fn until_received(&mut self, user: usize, text: &str) -> Result<(), Fault> {

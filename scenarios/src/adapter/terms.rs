@@ -3,7 +3,7 @@
 //! *Not here*: asking the subject for it ([`remote`](super::remote)).
 
 use crate::protocol::capability::{Capabilities, Capability, needed};
-use crate::protocol::hello::{Clock, Dimension, Hello};
+use crate::protocol::hello::{Clock, Dimension, Hello, Profile};
 use crate::run::sut::Unmet;
 use crate::script::{Act, Case, DeviceNeeds, Needs};
 use aside_spec::vocabulary::{Call, Control, DeviceSpec, GroupType, Plan, RuleBook, Version, Word, World};
@@ -31,6 +31,7 @@ impl Cast<'_> {
 
 /// The world that a case is granted, as far as can be known before it is asked for.
 pub fn grant(case: &Case, needs: &Needs, book: &RuleBook, cast: &Cast<'_>) -> Result<World, Unmet> {
+    service(needs, cast.service)?;
     lacking(case, &cast.capabilities())?;
     time(case, cast.service)?;
     group_types(case, needs, cast.service)?;
@@ -48,6 +49,14 @@ pub fn grant(case: &Case, needs: &Needs, book: &RuleBook, cast: &Cast<'_>) -> Re
 pub fn as_of(book: &RuleBook, service: &Hello) -> Option<String> {
     let settable = service.dimensions.as_of == Some(Dimension::Settable);
     settable.then(|| book.date.clone())
+}
+
+/// Whoever is logged in, a service has let in.
+fn service(needs: &Needs, service: &Hello) -> Result<(), Unmet> {
+    if service.profile == Profile::Alone && needs.devices.iter().any(|device| device.logged_in) {
+        return Err(Unmet("needs somebody to be logged in; the subject has no service".into()));
+    }
+    Ok(())
 }
 
 fn lacking(case: &Case, has: &Capabilities) -> Result<(), Unmet> {

@@ -41,6 +41,7 @@ fn head(run: &Run, chosen: &Chosen, judged: &Judged) -> Head {
         unseen: judged.unseen(),
         capabilities: judged.capabilities().names(),
         clock: judged.clock(),
+        alone: judged.is_alone(),
         level: judged.usual_level(),
         seed: run.seed,
         watch: run.watch.into(),

@@ -112,7 +112,18 @@ impl Judged {
             (Capability::Receipts, "read receipts"),
         ];
         let unseen = surfaces.into_iter().filter(|(capability, _)| !has.has(*capability));
-        unseen.map(|(_, name)| name.into()).collect()
+        let unheard: &[&str] =
+            if self.is_alone() { &["receive events", "unread counts", "last messages"] } else { &[] };
+        unheard.iter().copied().chain(unseen.map(|(_, name)| name)).map(String::from).collect()
+    }
+
+    /// Whether it is an SDK without any service.
+    pub(super) fn is_alone(&self) -> bool {
+        match self {
+            Self::InProcess(_) => false,
+            Self::Fleet(fleet) => fleet.hellos().iter().any(|hello| hello.profile == Profile::Alone),
+            Self::Recording(it) => it.recorded.head().alone,
+        }
     }
 
     /// What it can do.
@@ -291,6 +302,9 @@ pub(super) fn again(options: &SubjectOptions) -> String {
         if let Some(value) = value {
             let _ = write!(text, " --{name} {value}");
         }
+    }
+    if let Some(seconds) = options.timeout {
+        let _ = write!(text, " --timeout {seconds}");
     }
     if let Some(mutant) = &options.mutant {
         let _ = write!(text, " --mutant {mutant}");

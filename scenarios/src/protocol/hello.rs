@@ -121,6 +121,8 @@ pub enum Profile {
     Client,
     /// A shared service, without any SDK.
     Service,
+    /// An SDK without any service: nobody can be logged in.
+    Alone,
 }
 
 /// What can be chosen of one dimension.
@@ -216,6 +218,11 @@ impl Hello {
         fault(
             serves && self.service.is_none(),
             "service is missing: a client says whose client it is".into(),
+        );
+        fault(
+            self.profile == Profile::Alone && self.clock == Clock::Wall,
+            "clock wall: nothing comes to an SDK alone that a fence could tell of; its clock is virtual"
+                .into(),
         );
         faults.extend(self.capabilities.iter().filter_map(|name| unknown::<Capability>("capability", name)));
         faults.extend(self.dimensions.faults());

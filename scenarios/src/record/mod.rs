@@ -53,6 +53,9 @@ pub struct Head {
     pub capabilities: Vec<String>,
     /// Whose clock it goes by.
     pub clock: Clock,
+    /// Whether it is an SDK without any service.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub alone: bool,
     /// The weakest level that makes a case of it fail, where nothing else is asked for.
     #[serde(with = "LevelForm")]
     pub level: Level,

@@ -86,6 +86,7 @@ impl Recorded {
             kept,
             capabilities: self.capabilities_of(kept),
             clock: self.recording.head.clock,
+            is_alone: self.recording.head.alone,
             at: 0,
             calls: 0,
             ready: VecDeque::new(),
@@ -134,6 +135,7 @@ struct Player<'k> {
     kept: &'k Kept,
     capabilities: Capabilities,
     clock: Clock,
+    is_alone: bool,
     /// The place in the log.
     at: usize,
     calls: u32,
@@ -307,5 +309,9 @@ impl Sut for Player<'_> {
 
     fn clock(&self) -> Clock {
         self.clock
+    }
+
+    fn is_alone(&self) -> bool {
+        self.is_alone
     }
 }

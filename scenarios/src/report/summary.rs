@@ -79,13 +79,9 @@ impl Summary {
             Verdict::Skipped(reason) => *self.skipped.entry(reason.clone()).or_insert(0) += 1,
             Verdict::Inconclusive => self.inconclusive += 1,
         }
-        let is_judged = matches!(
-            result.verdict,
-            Verdict::Pass | Verdict::Fail | Verdict::KnownFailure | Verdict::UnexpectedPass
-        );
         for clause in &told.case.covers {
             let (judged, all) = self.judged.entry(*clause).or_default();
-            *judged += usize::from(is_judged);
+            *judged += usize::from(result.judges(*clause));
             *all += 1;
         }
         self.checks += result.checks();

@@ -5,6 +5,7 @@
 //!
 //! *Not here*: what is right, which the model and the pins say; what is looked at ([`looks`](super)).
 
+use super::alone;
 use super::fence::{self, Probe};
 use super::looks;
 use super::pins::Seen;
@@ -292,9 +293,11 @@ impl<'r> Run<'r> {
     fn judge(&mut self, asked: &[Asked], events: &[Event], step: Option<StepIx>) {
         let is_wall = self.probe.is_some();
         let is_judged = |clause: Clause| !is_wall || !fence::is_unfenced(clause);
+        let is_alone = self.sut.is_alone();
+        let is_shown = |clause: Clause| !is_alone || alone::shows(asked, clause);
         let judgement = self.model.judge(asked, events);
         self.inconclusive |= judgement.inconclusive;
-        for clause in judgement.checked.into_iter().filter(|it| is_judged(*it)) {
+        for clause in judgement.checked.into_iter().filter(|it| is_judged(*it) && is_shown(*it)) {
             *self.checked.entry(clause).or_insert(0) += 1;
             self.trail.push((step, clause));
         }
@@ -376,6 +379,9 @@ impl<'r> Run<'r> {
             }
         }
         let checks: u32 = self.checked.values().sum();
+        let is_alone = self.sut.is_alone();
+        let mut answers = self.model.answers();
+        answers.retain(|(question, answer)| !is_alone || alone::answers(*question, answer));
         let verdict = if let Some(stranger) = self.strangers {
             let why = format!("the subject told of {stranger}, which this world does not have");
             Verdict::Error(Trouble::Adapter(why))
@@ -392,7 +398,7 @@ impl<'r> Run<'r> {
             verdict,
             charges: self.charges,
             checked: self.checked,
-            answers: self.model.answers(),
+            answers,
             fingerprint: released.unwrap_or(0),
             world: Some(self.world.clone()),
             log: self.log,
@@ -400,6 +406,7 @@ impl<'r> Run<'r> {
             fault: None,
             marks: Vec::new(),
             trail: self.trail,
+            is_alone,
         };
         if let Some(fault) = fault {
             charge_fault(&mut result, self.case, terms, fault, step);

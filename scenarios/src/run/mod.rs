@@ -5,6 +5,7 @@
 //! | [`sut`] | what a system under test must answer, and the simulated service as one |
 //! | [`lockstep`] | one case: the script, the subject and the model, step by step |
 //! | `looks`, `fence` | what is looked at when; how absence is proved where the clock is real |
+//! | `alone` | what an SDK without any service can show |
 //! | [`pins`], `standing` | what the author expects, held against what was seen; who hears whom |
 //! | `charge`, `aims` | the clause that a pin is charged to; whom each message was sent to |
 //! | [`subject`] | what is judged: the simulated service, or whatever else can run a case |
@@ -14,6 +15,7 @@
 //! *Not here*: files and their language ([`language`](crate::language)), and printing ([`report`](crate::report)).
 
 mod aims;
+mod alone;
 mod charge;
 mod fence;
 pub mod lockstep;

@@ -142,6 +142,9 @@ pub struct CaseResult {
     pub marks: Vec<u32>,
     /// Which clause was checked after which step, in order.
     pub trail: Vec<(Option<StepIx>, Clause)>,
+    /// Whether the subject has no service, so that of the clauses that a scenario is about only those are judged that were
+    /// checked, answered or broken.
+    pub is_alone: bool,
 }
 
 impl CaseResult {
@@ -159,12 +162,25 @@ impl CaseResult {
             fault: None,
             marks: Vec::new(),
             trail: Vec::new(),
+            is_alone: false,
         }
     }
 
     /// The number of checks that were evaluated.
     pub fn checks(&self) -> u64 {
         self.checked.values().copied().map(u64::from).sum()
+    }
+
+    /// Whether it says something of a clause that its scenario is about.
+    pub fn judges(&self, clause: Clause) -> bool {
+        let is_decided = match self.verdict {
+            Verdict::Pass | Verdict::Fail | Verdict::KnownFailure | Verdict::UnexpectedPass => true,
+            Verdict::Error(_) | Verdict::Skipped(_) | Verdict::Inconclusive | Verdict::NotRun(_) => false,
+        };
+        let is_shown = self.checked.contains_key(&clause)
+            || self.answers.iter().any(|(question, _)| *question == clause)
+            || self.charges.iter().any(|charge| charge.finding.clause == clause);
+        is_decided && (is_shown || !self.is_alone)
     }
 
     /// What makes the case fail, at a level.

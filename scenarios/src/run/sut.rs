@@ -37,6 +37,8 @@ pub trait Sut {
     fn can(&self, capability: Capability) -> bool;
     /// Whose clock it goes by.
     fn clock(&self) -> Clock;
+    /// Whether it is an SDK without any service.
+    fn is_alone(&self) -> bool;
 }
 
 /// Why there is no world.
@@ -209,5 +211,9 @@ impl Sut for Simulated<'_> {
 
     fn clock(&self) -> Clock {
         Clock::Virtual
+    }
+
+    fn is_alone(&self) -> bool {
+        false
     }
 }

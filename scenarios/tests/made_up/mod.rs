@@ -35,6 +35,7 @@ fn pass() -> (Case, CaseResult) {
         fault: None,
         marks: Vec::new(),
         trail: Vec::new(),
+        is_alone: false,
     };
     (case("delivery/targets", "Those on the list receive the message"), result)
 }
@@ -78,6 +79,7 @@ pub(crate) fn leak(at: usize) -> (Case, CaseResult) {
         fault: None,
         marks: Vec::new(),
         trail: Vec::new(),
+        is_alone: false,
     };
     let mut case = case("delivery/only-targets", "Members outside the target list receive nothing");
     case.id = format!("delivery/only-targets[group_type=work,number={at}]");
