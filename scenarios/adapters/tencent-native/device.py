@@ -11,20 +11,33 @@ PRIORITIES = {"high": 0, "normal": 1, "low": 2}
 class Device:
     def __init__(self, library, user, out):
         self.user, self.made, self._out, self._lines = user, {}, out, threading.Lock()
+        self._early = {}  # events of calls without a reply so far
         self._quiet, self._open, self._codes = threading.Condition(), set(), {}
         self._sent = {}  # what to tell of a send that went well
         self.sdk = imsdk.Sdk(library, self.answered)
 
-    def write(self, **line):
+    def _write(self, line):
+        self._out.write(json.dumps(line, separators=(",", ":"), ensure_ascii=False).encode() + b"\n")
+        self._out.flush()
+
+    def event(self, call, **event):
+        """An event of a call. It waits for the reply: which of two threads was faster means nothing."""
         with self._lines:
-            self._out.write(json.dumps(line, separators=(",", ":"), ensure_ascii=False).encode() + b"\n")
-            self._out.flush()
+            if call in self._early: self._early[call].append(event)
+            else: self._write(event)
+
+    def take(self, r):
+        with self._lines: self._early[r["id"]] = []
+        try: reply = getattr(self, r["do"])(r) if r["do"] in CALLS else unsupported(r)
+        except Exception as error: reply = {"error": {"kind": "adapter", "text": repr(error)}}
+        with self._lines:
+            for line in [{"id": r["id"], **reply}, *self._early.pop(r["id"])]: self._write(line)
 
     def answered(self, call, code):
         """The SDK called back, on a thread of its own. Calls that begin with `own ` are not the harness's."""
         if not call.startswith("own "):
-            if code == 0: self.write(event="succeeded", id=call, value=self._sent.get(call, {}))
-            else: self.write(event="failed", id=call, code=code)
+            if code == 0: self.event(call, event="succeeded", id=call, value=self._sent.get(call, {}))
+            else: self.event(call, event="failed", id=call, code=code)
         with self._quiet:
             self._open.discard(call)
             self._codes[call] = code
@@ -102,12 +115,6 @@ CALLS = """create_text_message create_custom_message create_text_at_message crea
 
 def unsupported(r): return {"error": {"kind": "unsupported", "text": f"the adapter has no {r['do']}", "effect": "none"}}
 
-def serve(device):
-    for r in map(json.loads, sys.stdin.buffer):
-        try: reply = getattr(device, r["do"])(r) if r["do"] in CALLS else unsupported(r)
-        except Exception as error: reply = {"error": {"kind": "adapter", "text": repr(error)}}
-        device.write(id=r["id"], **reply)
-
 def own_stdout(is_logged):
     """The stdout of this program, which the library can't write to: what it prints goes to stderr, or nowhere."""
     out = os.fdopen(os.dup(1), "wb")
@@ -127,6 +134,6 @@ if __name__ == "__main__":
         device.start()
     except imsdk.NoNetworkOfItsOwn as why:
         sys.exit(f"no network of its own can be made here ({why}); --with-network lets the library into this one")
-    serve(device)
+    for request in map(json.loads, sys.stdin.buffer): device.take(request)
     device.sdk.end()
     os._exit(0)  # the library's threads do not end by themselves
