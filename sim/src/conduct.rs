@@ -115,6 +115,17 @@ pub enum Callbacks {
     ProgressLast,
 }
 
+/// What becomes of a send while the login is not done yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Early {
+    /// It is refused.
+    Refused,
+    /// It goes out, and its list of receivers does not.
+    WithoutList,
+    /// It is reported as done, and goes nowhere.
+    Acknowledged,
+}
+
 /// For whom a deleted message is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deletion {
@@ -233,6 +244,11 @@ pub trait Conduct {
     #[inline]
     fn list_outranks_receiver(&self) -> bool {
         true
+    }
+    /// What becomes of a send while the login is not done yet.
+    #[inline]
+    fn early_send(&self) -> Early {
+        Early::Refused
     }
     /// Whether a list is over with the message that it was given to.
     #[inline]

@@ -16,7 +16,7 @@ use crate::client::heard::Heard;
 use crate::client::life::Link;
 use crate::client::store::{Conversation, message};
 use crate::codes;
-use crate::conduct::{Callbacks, Conduct, Sdk};
+use crate::conduct::{Callbacks, Conduct, Early, Sdk};
 use crate::rules::Rules;
 use crate::stage::Stage;
 use crate::table::Table;
@@ -203,6 +203,9 @@ impl Client {
             }
             Call::Target { original, receivers, made } => {
                 return Ok(Reply::Returned(self.target(conduct, original, &receivers, made)));
+            }
+            Call::Send { .. } if !self.is_logged_in && conduct.early_send() == Early::Acknowledged => {
+                return Ok(Reply::Value(Value::Nothing));
             }
             Call::Send { message, receiver, group, options } => {
                 let ask = self.send(conduct, message, receiver, group, options)?;

@@ -4,7 +4,7 @@
 
 use super::Client;
 use crate::codes;
-use crate::conduct::{Aim, Conduct, Form, Reading, Sdk};
+use crate::conduct::{Aim, Conduct, Early, Form, Reading, Sdk};
 use crate::wire::{Ask, Body, Outgoing};
 use aside_spec::vocabulary::{ErrorCode, GroupIx, Handle, SendOptions, UserIx};
 use std::sync::Arc;
@@ -23,8 +23,12 @@ impl Client {
         options: SendOptions,
     ) -> Result<Ask, ErrorCode> {
         let ask = self.address(conduct, message, receiver, group, options)?;
-        self.check_send(conduct, &ask)?;
-        Ok(ask)
+        match ask {
+            Ask::Send(outgoing) if !self.is_logged_in && conduct.early_send() == Early::WithoutList => {
+                Ok(Ask::Send(Outgoing { targets: None, ..outgoing }))
+            }
+            ask => self.check_send(conduct, &ask).map(|()| ask),
+        }
     }
 
     /// Who is to get it, as the parameters and the message's own list say.

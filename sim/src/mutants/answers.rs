@@ -7,8 +7,8 @@
 use super::{Mutant, Mutated};
 use crate::codes;
 use crate::conduct::{
-    Aim, Arrangement, Audience, Callbacks, Conduct, Deletion, Exclusion, Flavour, Form, Honest, LinkOrder,
-    Membership, Ownership, Reading, Refusal, Sdk, Surfaces, Tally,
+    Aim, Arrangement, Audience, Callbacks, Conduct, Deletion, Early, Exclusion, Flavour, Form, Honest,
+    LinkOrder, Membership, Ownership, Reading, Refusal, Sdk, Surfaces, Tally,
 };
 use aside_spec::vocabulary::{
     Availability, Content, Edition, ErrorCode, Grant, GroupIx, GroupRule, GroupType, MessageKind, Plan,
@@ -117,6 +117,14 @@ impl Conduct for Mutated {
 
     fn list_outranks_receiver(&self) -> bool {
         !self.is(Mutant::ConflictBroadcast)
+    }
+
+    fn early_send(&self) -> Early {
+        match self.0 {
+            Mutant::ListLostBeforeLogin => Early::WithoutList,
+            Mutant::SuccessBeforeLogin => Early::Acknowledged,
+            _ => Honest.early_send(),
+        }
     }
 
     fn forgets_list(&self) -> bool {

@@ -180,6 +180,7 @@ mutants! {
 
     RepeatUnrecognised = "repeat-unrecognised": "A send that is repeated for want of an answer is carried out once more." breaks [DeliverOnce] by [Duplicate];
     RenumberRepeats = "renumber-repeats": "A client repeats a request under a new number, so that the service can't know it." breaks [DeliverOnce] by [Duplicate];
+    ListLostBeforeLogin = "list-lost-before-login": "What is sent while the login is under way goes out without its list of receivers." breaks [SendNeverBroadcast, DeliverOnlyTargets] by [Leak];
     ListLostOnRepeat = "list-lost-on-repeat": "A targeted message that is sent again has lost its list of receivers." breaks [DeliverOnlyTargets, SendNeverBroadcast] by [Leak];
     GapShowsAll = "gap-shows-all": "A client that fills a gap is given the targeted messages for others." breaks [DeliverOnlyTargets, HideSearch, HideLastMessage] by [Leak];
     PushOnce = "push-once": "A delivery that nobody acknowledged is not repeated." breaks [DeliverTargets, DeliverOrdinary] by [Lost];
@@ -193,6 +194,7 @@ mutants! {
     PullAfterLeaving = "pull-after-leaving": "Who was removed from a group is still handed its messages." breaks [DeliverOrdinary, DeliverOnce] by [Corrupted, Duplicate];
 
     WrongInvalidParameters = "wrong-invalid-parameters": "Invalid parameters are reported as an SDK that is not initialised." breaks [ErrorInvalidParameters] by [Corrupted];
+    SuccessBeforeLogin = "success-before-login": "What is sent before the login is reported as sent, and goes nowhere." breaks [ErrorNotLoggedIn, GateAtMessage] by [WronglyAdmitted];
     WrongNotLoggedIn = "wrong-not-logged-in": "A missing login is reported as invalid parameters." breaks [ErrorNotLoggedIn] by [Corrupted];
     WrongNoSuchGroup = "wrong-no-such-group": "A group that does not exist is reported as a missing permission." breaks [ErrorNoSuchGroup] by [Corrupted];
     WrongMalformedGroup = "wrong-malformed-group": "A malformed group id is reported as a group that does not exist." breaks [ErrorMalformedGroup] by [Corrupted];
