@@ -1,56 +1,31 @@
-// What an SDK for browsers finds around it: a page without a screen, and a network that ends at the gateway. It has to be
-// loaded before the SDK. Whatever the SDK asks the network for, it is connected to the gateway, or told that there is none.
+// What an SDK for browsers finds around it: a page without a screen, and a network that ends at the gateway. Whatever the SDK
+// asks the network for, it is connected to the gateway, or told that there is none.
 import WebSocketOfNode from 'ws';
 
-const sockets = new Set(); // those that are open, or about to be
-let gateway = null; // where the gateway is; null while there is no network
+const QUIET_MS = 80;
+const nothing = () => {};
+const quiet = { log: nothing, info: nothing, debug: nothing, warn: nothing, error: nothing }; // the SDKs write much
 
-let happenings = new EventTarget(); // of the page: that the network is gone, that it is back
-const timers = new Set(); // of the page, by which an SDK would go on when its page is gone
-const own = { setTimeout, setInterval, clearTimeout, clearInterval };
-const navigatorOfPage = { userAgent: 'aside', platform: 'none', language: 'en', onLine: true };
-
-/// From now on connections lead to this address; with null there is no network, and those that there are break. The page is
-/// told, as a browser tells it.
-export function setNetwork(address) {
-  gateway = address;
-  const was = navigatorOfPage.onLine;
-  navigatorOfPage.onLine = address !== null;
-  if (!address) for (const socket of [...sockets]) socket.terminate();
-  if (was !== navigatorOfPage.onLine) happenings.dispatchEvent(new Event(address ? 'online' : 'offline'));
+function storage() {
+  const kept = new Map();
+  return {
+    getItem: (key) => kept.get(String(key)) ?? null,
+    setItem: (key, value) => { kept.set(String(key), String(value)); },
+    removeItem: (key) => { kept.delete(String(key)); },
+    clear: () => kept.clear(),
+    key: (at) => [...kept.keys()][at] ?? null,
+    get length() { return kept.size; },
+  };
 }
 
-/// The end of the page: nothing that was loaded into it does anything more.
-export function closePage() {
-  timers.forEach(own.clearTimeout);
-  timers.clear();
-  happenings = new EventTarget();
-  setNetwork(null);
-}
-
-const waiting = new Set(); // for the next login that is answered
-
-function look(data) {
-  if (!waiting.size || !Buffer.from(data).includes('wslogin')) return;
-  for (const done of waiting) own.setTimeout(done); // the SDK first
-  waiting.clear();
-}
-
-/// Waits until the SDK is logged in over a new connection. It tries by itself, sooner or later.
-export const untilLoggedIn = (mostMs) => new Promise((done) => {
-  waiting.add(done);
-  own.setTimeout(done, mostMs);
-});
-
-class WebSocket extends WebSocketOfNode {
-  constructor() {
-    super(gateway ?? 'ws://127.0.0.1:1/', { perMessageDeflate: false });
-    this.binaryType = 'arraybuffer';
-    sockets.add(this);
-    this.on('close', () => sockets.delete(this));
-    this.on('message', look);
-    this.on('error', () => {}); // without a listener it would end the process
-  }
+function makeDocument(location) {
+  const element = () => ({ style: {}, setAttribute: nothing, appendChild: nothing, addEventListener: nothing });
+  return {
+    ...element(), charset: 'utf-8', readyState: 'complete', visibilityState: 'visible', hidden: false, cookie: '',
+    body: element(), head: element(), documentElement: element(), location,
+    createElement: element, getElementsByTagName: () => [], getElementById: () => null,
+    querySelector: () => null, removeEventListener: nothing,
+  };
 }
 
 /// A request for something that is nowhere: it fails, soon and quietly.
@@ -74,55 +49,110 @@ class XMLHttpRequest {
   }
 }
 
-const storage = () => {
-  const kept = new Map();
-  return {
-    getItem: (key) => kept.get(String(key)) ?? null,
-    setItem: (key, value) => { kept.set(String(key), String(value)); },
-    removeItem: (key) => { kept.delete(String(key)); },
-    clear: () => kept.clear(),
-    key: (at) => [...kept.keys()][at] ?? null,
-    get length() { return kept.size; },
-  };
-};
+/// A page: what one SDK instance has around it, and nobody else has.
+export class Page {
+  #gateway = null; // where the gateway is; null while there is no network
 
-const page = { href: 'http://localhost/', protocol: 'http:', host: 'localhost', hostname: 'localhost', search: '', hash: '' };
-const nothing = () => {};
-const element = () => ({ style: {}, setAttribute: nothing, appendChild: nothing, addEventListener: nothing });
-const documentOfPage = {
-  ...element(), charset: 'utf-8', readyState: 'complete', visibilityState: 'visible', hidden: false, cookie: '',
-  body: element(), head: element(), documentElement: element(), location: page,
-  createElement: element, getElementsByTagName: () => [], getElementById: () => null,
-  querySelector: () => null, removeEventListener: nothing,
-};
+  #sockets = new Set(); // those that are open, or about to be
 
-const define = (name, value) => Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
+  #timers = new Set(); // by which an SDK would go on when its page is gone
 
-/// Makes a page of this module graph, as far as the SDKs look for one.
-export function makePage() {
-  define('WebSocket', WebSocket);
-  define('XMLHttpRequest', XMLHttpRequest);
-  const keeps = (start) => (...asked) => {
-    const timer = start(...asked);
-    timers.add(timer);
-    return timer;
-  };
-  const forgets = (stop) => (timer) => {
-    timers.delete(timer);
-    stop(timer);
-  };
-  define('setTimeout', keeps(own.setTimeout));
-  define('setInterval', keeps(own.setInterval));
-  define('clearTimeout', forgets(own.clearTimeout));
-  define('clearInterval', forgets(own.clearInterval));
-  define('fetch', () => Promise.reject(new TypeError('there is no network but the gateway')));
-  define('window', globalThis);
-  define('self', globalThis);
-  define('document', documentOfPage);
-  define('location', page);
-  define('navigator', navigatorOfPage);
-  define('localStorage', storage());
-  define('sessionStorage', storage());
-  define('addEventListener', (...heard) => happenings.addEventListener(...heard));
-  define('removeEventListener', (...heard) => happenings.removeEventListener(...heard));
+  #happenings = new EventTarget(); // that the network is gone, that it is back
+
+  #navigator = { userAgent: 'aside', platform: 'none', language: 'en', onLine: true };
+
+  #watch = null; // what is asked and not answered, while somebody wants to know
+
+  /// `trace` is given every frame, and which way it goes.
+  constructor(trace = nothing) { this.trace = trace; }
+
+  /// The global names of the page. Those that a browser has and a program on Node has not are all that an SDK finds; those
+  /// that only Node has are undefined in it.
+  globals() {
+    const location = { href: 'http://localhost/', protocol: 'http:', host: 'localhost', hostname: 'localhost', search: '', hash: '' };
+    const page = this;
+    const own = {
+      location, navigator: this.#navigator, document: makeDocument(location), console: quiet,
+      localStorage: storage(), sessionStorage: storage(),
+      XMLHttpRequest, fetch: () => Promise.reject(new TypeError('there is no network but the gateway')),
+      WebSocket: class extends WebSocketOfNode {
+        constructor() {
+          super(page.#gateway ?? 'ws://127.0.0.1:1/', { perMessageDeflate: false });
+          this.binaryType = 'arraybuffer';
+          page.#sockets.add(this);
+          this.on('close', () => page.#sockets.delete(this));
+          this.on('message', (data) => page.#saw('<', data));
+          this.on('error', nothing); // without a listener it would end the process
+        }
+
+        send(data) {
+          page.#saw('>', data);
+          super.send(data);
+        }
+      },
+      setTimeout: this.#keeps(setTimeout), setInterval: this.#keeps(setInterval),
+      clearTimeout: this.#forgets(clearTimeout), clearInterval: this.#forgets(clearInterval),
+      addEventListener: (...heard) => this.#happenings.addEventListener(...heard),
+      removeEventListener: (...heard) => this.#happenings.removeEventListener(...heard),
+      global: undefined, process: undefined, require: undefined, Buffer: undefined,
+    };
+    // Defined, not assigned: that would set what Node itself has under the same name.
+    const window = Object.create(globalThis), all = { ...own, window, self: window, globalThis: window };
+    for (const [name, value] of Object.entries(all)) Object.defineProperty(window, name, { value, writable: true, configurable: true });
+    return window;
+  }
+
+  /// From now on connections lead to this address; with null there is no network, and those that there are break. The page is
+  /// told, as a browser tells it.
+  setNetwork(address) {
+    this.#gateway = address;
+    const was = this.#navigator.onLine;
+    this.#navigator.onLine = address !== null;
+    if (!address) for (const socket of [...this.#sockets]) socket.terminate();
+    if (was !== this.#navigator.onLine) this.#happenings.dispatchEvent(new Event(address ? 'online' : 'offline'));
+  }
+
+  /// The end of the page: nothing that was loaded into it does anything more.
+  close() {
+    this.#timers.forEach(clearTimeout);
+    this.#timers.clear();
+    this.#happenings = new EventTarget();
+    this.setNetwork(null);
+  }
+
+  /// Waits until the SDK, which tries by itself sooner or later, is logged in over a new connection and has asked for all
+  /// that it wants to know then: until nothing that it asked is unanswered for a while.
+  async untilBack(mostMs) {
+    const watch = { isIn: false, open: new Set(), last: Date.now() };
+    this.#watch = watch;
+    for (const end = Date.now() + mostMs; Date.now() < end;) {
+      await new Promise((done) => { setTimeout(done, QUIET_MS / 4); });
+      if (watch.isIn && !watch.open.size && Date.now() - watch.last >= QUIET_MS) break;
+    }
+    this.#watch = null;
+  }
+
+  #saw(way, data) {
+    this.trace(way, data);
+    if (!this.#watch) return;
+    const { head } = JSON.parse(Buffer.from(data));
+    this.#watch.last = Date.now();
+    if (way === '>') this.#watch.open.add(head.seq); else this.#watch.open.delete(head.seq);
+    this.#watch.isIn ||= way === '<' && head.servcmd.endsWith('wslogin');
+  }
+
+  #keeps(start) {
+    return (...asked) => {
+      const timer = start(...asked);
+      this.#timers.add(timer);
+      return timer;
+    };
+  }
+
+  #forgets(stop) {
+    return (timer) => {
+      this.#timers.delete(timer);
+      stop(timer);
+    };
+  }
 }

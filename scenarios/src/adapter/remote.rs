@@ -348,14 +348,18 @@ impl<'b> Remote<'b> {
         if !self.is_shared() {
             return self.ask_for(0, Do::Settle);
         }
-        for part in 1..self.parts.len() {
-            self.ask_for(part, Do::Settle)?;
-        }
+        self.settle_clients()?;
         self.ask_for(self.service, Do::Settle)?;
-        for part in 1..self.parts.len() {
-            self.ask_for(part, Do::Settle)?;
-        }
-        Ok(())
+        self.settle_clients()
+    }
+
+    fn settle_clients(&mut self) -> Result<(), Fault> {
+        self.clients().try_for_each(|part| self.ask_for(part, Do::Settle))
+    }
+
+    /// The parts that have devices: all but a service that is apart.
+    fn clients(&self) -> std::ops::Range<usize> {
+        usize::from(self.is_shared())..self.parts.len()
     }
 
     /// With a real clock: until every call has returned, and its callback was called. A callback that does not come is
@@ -381,10 +385,14 @@ impl<'b> Remote<'b> {
         if let [only] = self.parts.as_slice() {
             return only.link.wait_for_news(self.number, patience);
         }
+        // A service has little to tell by itself: while it is waited for, what devices tell would have to wait.
+        let clients = self.clients();
         let turns = patience.as_millis() / TURN.as_millis().max(1);
         for turn in 0..turns {
-            let part = usize::try_from(turn).unwrap_or(0) % self.parts.len();
-            if self.parts[part].link.wait_for_news(self.number, TURN)? {
+            let part = clients.start + usize::try_from(turn).unwrap_or(0) % clients.len();
+            if self.parts[self.service].link.wait_for_news(self.number, Duration::ZERO)?
+                || self.parts[part].link.wait_for_news(self.number, TURN)?
+            {
                 return Ok(true);
             }
         }
@@ -511,6 +519,14 @@ impl Sut for Remote<'_> {
     fn linger(&mut self) -> Result<bool, Box<Fault>> {
         let waited = self.wait_for_news().and_then(|more| self.take_in().map(|()| more));
         waited.map_err(|fault| Box::new(self.explained(fault)))
+    }
+
+    fn hear_out(&mut self) -> Result<bool, Box<Fault>> {
+        if !self.clients().all(|part| self.parts[part].hello.settles) {
+            return self.linger();
+        }
+        let heard = self.settle_clients().and_then(|()| self.take_in());
+        heard.map(|()| !self.events.is_empty()).map_err(|fault| Box::new(self.explained(fault)))
     }
 
     fn release(&mut self) -> Result<u64, Box<Fault>> {

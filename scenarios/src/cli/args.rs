@@ -352,6 +352,27 @@ pub struct Mutants {
 pub enum Report {
     /// Put the JSON reports of all parts of a run together: what comes out is the report of the whole run
     Merge(Merge),
+    /// Write conformance reports, in Markdown and JSON: how each subject stands, to be kept beside it
+    Conformance(Conformance),
+}
+
+/// Options of `report conformance`.
+#[derive(Clone, Debug, ClapArgs)]
+#[command(
+    after_help = "Writes NAME.md and NAME.json for each subject, and README.md with all of them side by side where there are several. The \
+    same verdicts give the same bytes. A run with a baseline says beside each finding why it is known. Ends with 1 where --check \
+    finds another file than it would write."
+)]
+pub struct Conformance {
+    /// Reports of whole runs, one for each subject, as `aside run --report json=FILE` wrote them
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// The folder to write to
+    #[arg(long, short, value_name = "FOLDER")]
+    pub out: PathBuf,
+    /// Write nothing: tell which files are not as they would be written
+    #[arg(long)]
+    pub check: bool,
 }
 
 /// Options of `report merge`.

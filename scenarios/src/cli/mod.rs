@@ -83,6 +83,7 @@ fn perform(args: Args) -> Result<Exit, Stop> {
         Some(Verb::Service(options)) => sut::service(&options, &screen),
         Some(Verb::Explore(options)) => explore::explore(&options, &screen),
         Some(Verb::Report(args::Report::Merge(options))) => report::merge(&options, &screen),
+        Some(Verb::Report(args::Report::Conformance(options))) => report::conformance(&options, &screen),
         Some(Verb::Shrink(options)) => explore::shrink(&options, &screen),
         Some(Verb::Replay(options)) => replay::replay(&options, &screen),
         Some(Verb::Trace(options)) => replay::trace(&options, &screen),

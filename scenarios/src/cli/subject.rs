@@ -11,7 +11,8 @@ use crate::adapter::fleet::{Drive, Fleet, NoStart, Player, Role, is_wall};
 use crate::adapter::transport::{Listener, Place};
 use crate::baseline::SubjectInfo;
 use crate::protocol::capability::Capabilities;
-use crate::protocol::{Capability, Clock, Dimension, Profile, limits};
+use crate::protocol::capability::SURFACES;
+use crate::protocol::{Clock, Dimension, Profile, limits};
 use crate::record::Recorded;
 use crate::report::terminal::fault;
 use crate::run::Subject;
@@ -103,15 +104,7 @@ impl Judged {
             Self::Fleet(fleet) => fleet.capabilities(),
             Self::Recording(it) => return it.recorded.head().unseen.clone(),
         };
-        let surfaces = [
-            (Capability::History, "history"),
-            (Capability::Search, "search"),
-            (Capability::Push, "push"),
-            (Capability::Recall, "recall notices"),
-            (Capability::Modify, "modification notices"),
-            (Capability::Receipts, "read receipts"),
-        ];
-        let unseen = surfaces.into_iter().filter(|(capability, _)| !has.has(*capability));
+        let unseen = SURFACES.into_iter().filter(|(capability, _)| !has.has(*capability));
         let unheard: &[&str] =
             if self.is_alone() { &["receive events", "unread counts", "last messages"] } else { &[] };
         unheard.iter().copied().chain(unseen.map(|(_, name)| name)).map(String::from).collect()

@@ -6,6 +6,16 @@ use crate::script::{Act, Case, Expectation};
 use aside_spec::vocabulary::{Call, Control, MessageKind, Word};
 use std::collections::BTreeSet;
 
+/// Surfaces on which a message could show and that not every SDK, or not every adapter, lets anybody look at.
+pub const SURFACES: [(Capability, &str); 6] = [
+    (Capability::History, "history"),
+    (Capability::Search, "search"),
+    (Capability::Push, "push"),
+    (Capability::Recall, "recall notices"),
+    (Capability::Modify, "modification notices"),
+    (Capability::Receipts, "read receipts"),
+];
+
 /// Something that not every SDK, or not every adapter, can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Capability {

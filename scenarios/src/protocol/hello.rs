@@ -27,6 +27,9 @@ pub struct Hello {
     /// Whose clock it is.
     #[serde(default)]
     pub clock: Clock,
+    /// Whether `settle` is answered with a real clock, too.
+    #[serde(default)]
+    pub settles: bool,
     /// What makes a new world untouched by earlier ones.
     #[serde(default)]
     pub reset: Reset,

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`terminal`] | a person |
 //! | [`lines`] | a program: JSON, one object a line, with a published schema |
+//! | [`conformance`] | whoever wants to know how a subject stands: a file that is kept |
 //! | [`merge`] | the same program, where a run was dealt out to several machines |
 //! | [`junit`] | CI systems |
 //! | [`github`] | annotations and a Markdown summary where CI offers them |
@@ -16,6 +17,7 @@
 //!
 //! *Not here*: what is judged, and how.
 
+pub mod conformance;
 pub mod github;
 pub mod junit;
 mod known;

@@ -214,7 +214,7 @@ impl<'r> Run<'r> {
             }
         }
         // Where something seems to be missing, it may only be late.
-        while self.seems_lost(asked, &events) && self.sut.linger()? {
+        while self.seems_lost(asked, &events) && self.sut.hear_out()? {
             events.extend(self.quiet()?);
         }
         self.judge(asked, &events, step);
@@ -358,7 +358,7 @@ impl<'r> Run<'r> {
         let mut findings = self.seen.check(expectation, self.case, self.world);
         // With a real clock, what is not as expected may only be late; but how a call ended it did for good.
         let may_be_late = self.probe.is_some() && !matches!(expectation, Expectation::Result { .. });
-        while !findings.is_empty() && may_be_late && self.sut.linger()? {
+        while !findings.is_empty() && may_be_late && self.sut.hear_out()? {
             let late = self.quiet()?;
             self.judge(&[], &late, Some(at));
             self.look(super::pins::looks(expectation), Some(at))?;

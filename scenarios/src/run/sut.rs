@@ -31,6 +31,11 @@ pub trait Sut {
     fn poll(&mut self) -> Option<(u64, Event)>;
     /// With a real clock, waits until something more has happened. False where nothing has, as long as patience lasts.
     fn linger(&mut self) -> Result<bool, Box<Fault>>;
+    /// With a real clock, once a fence is through: waits until nothing can come any more that is only late. False where
+    /// nothing has come.
+    fn hear_out(&mut self) -> Result<bool, Box<Fault>> {
+        self.linger()
+    }
     /// The end of the world, and the fingerprint of everything that happened in it.
     fn release(&mut self) -> Result<u64, Box<Fault>>;
     /// Whether the subject has this.

@@ -418,6 +418,7 @@ fn hello(options: &Options) -> Hello {
         },
         plan: None::<Plan>,
         clock: Clock::Virtual,
+        settles: false,
         reset: Reset::World,
         worlds: 8,
         in_flight: limits::USUAL_IN_FLIGHT,

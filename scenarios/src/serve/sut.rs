@@ -233,6 +233,7 @@ pub(super) fn hello(options: &Options) -> Hello {
         },
         plan: options.plan,
         clock: options.clock,
+        settles: false,
         reset: Reset::World,
         worlds: options.worlds,
         in_flight: limits::USUAL_IN_FLIGHT,

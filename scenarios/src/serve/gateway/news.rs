@@ -9,7 +9,7 @@ use super::groups::role_word;
 use super::orders::Want;
 use super::shelf::{group_info, tiny_id};
 use aside_sim::apart::said::{Answer, Parcel, Push, Session, Summary, Surfaces};
-use aside_spec::vocabulary::{DeviceIx, GroupIx, Nonce, ReceiveOption, Role};
+use aside_spec::vocabulary::{DeviceIx, GroupIx, GroupType, Nonce, ReceiveOption, Role};
 use serde_json::{Value, json};
 
 /// What an application has bought, as digits of 0 and 1 from the right: finding groups, and Community groups.
@@ -39,6 +39,10 @@ impl Desk {
             (Want::Groups, Answer::Session(session)) => {
                 let group = |it: &Summary| self.group(names, to, it);
                 Some(session.conversations.iter().map(group).collect())
+            }
+            (Want::Profiles(groups), Answer::Session(session)) => {
+                let profile = |group: &GroupIx| self.profile(names, to, *group, &session);
+                Some(groups.iter().map(profile).collect())
             }
             (Want::Conversations, Answer::Session(session)) => {
                 let with_word = session.conversations.iter().filter(|it| it.last.is_some() || it.unread > 0);
@@ -81,6 +85,10 @@ impl Desk {
                 let groups = first(said);
                 json!({ "TotalCount": groups.as_array().map_or(0, Vec::len), "GroupIdList": groups })
             }
+            Want::Profiles(_) => {
+                let profiles = first(said);
+                json!({ "GroupIdList": profiles, "GroupInfo": profiles })
+            }
             Want::Conversations => json!({
                 "CompleteFlag": 1, "TimeStamp": 0, "StartIndex": 0, "TopTimeStamp": 0, "TopStartIndex": 0,
                 "SessionItem": first(said),
@@ -98,8 +106,11 @@ impl Desk {
             Want::Affair(group, ..) => {
                 let members = self.groups.members(group, names);
                 let member = |it: &Value| json!({ "Member_Account": it["Member_Account"], "Result": 1 });
+                // Without a key to poll with, messages of such a group are pushed as those of any other.
+                let is_huge = self.groups.kind(group) == GroupType::AvChatRoom;
                 json!({
                     "GroupId": names.group_name(group),
+                    "HugeGroupFlag": u32::from(is_huge),
                     "JoinedStatus": "JoinedSuccess",
                     "MemberList": members.iter().map(member).collect::<Value>(),
                 })
@@ -241,6 +252,20 @@ impl Desk {
         Value::Object(group)
     }
 
+    fn profile(&self, names: &Names, to: DeviceIx, group: GroupIx, session: &Session) -> Value {
+        let mut profile = self.groups.profile(group, names);
+        profile.insert("ErrorCode".into(), 0.into());
+        let option = session.conversations.iter().find(|it| it.group == group).map(|it| it.option);
+        if let Some(role) = self.groups.role(group, self.user(to)) {
+            let option = option_word(option.unwrap_or(ReceiveOption::Receive));
+            let name = names.user_name(self.user(to));
+            let own = json!({ "Member_Account": name, "Role": role_word(role), "MsgFlag": option });
+            profile.insert("MemberList".into(), json!([own]));
+            profile.insert("SelfInfo".into(), own);
+        }
+        Value::Object(profile)
+    }
+
     fn conversation(&self, names: &Names, summary: &Summary) -> Value {
         let behind = summary.newest.saturating_sub(summary.read);
         let mut item = object(json!({
@@ -256,7 +281,9 @@ impl Desk {
         }));
         if let Some(last) = &summary.last {
             let shown = self.shelf.show(last, names, &self.groups, self.epoch_s);
-            for field in ["MsgSeq", "MsgTimeStamp", "MsgRandom"] {
+            // Clients ask for what they missed up to this number, also where what came last is nobody's last message.
+            item.insert("MsgSeq".into(), summary.newest.into());
+            for field in ["MsgTimeStamp", "MsgRandom"] {
                 item.insert(field.into(), shown.get(field).cloned().unwrap_or_default());
             }
             item.insert("MsgGroupFrom_Account".into(), names.user_name(last.sender).into());
@@ -269,7 +296,8 @@ impl Desk {
     /// The newest messages up to a number, the newest first.
     fn page(&self, names: &Names, group: GroupIx, (from, most): (u64, u64), parcels: &[Parcel]) -> Value {
         let newest = parcels.last().and_then(|it| it.seq).unwrap_or(0);
-        let from = if from == 0 { newest } else { from };
+        // Clients ask beyond what there is: of numbers that are still to come nothing is said.
+        let from = if from == 0 { newest } else { from.min(newest) };
         let up_to = |parcel: &&Parcel| parcel.seq.is_some_and(|seq| seq <= from);
         let most = usize::try_from(most).unwrap_or(usize::MAX);
         let shown: Vec<_> = parcels.iter().rev().filter(up_to).take(most).collect();

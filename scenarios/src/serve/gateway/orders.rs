@@ -28,6 +28,8 @@ pub(super) enum Orders {
 pub(super) enum Want {
     Login,
     Groups,
+    /// What groups are like, each with what the user has set for it.
+    Profiles(Vec<GroupIx>),
     Conversations,
     Plan,
     /// That its message was sent.
@@ -85,7 +87,9 @@ impl Desk {
             "fetch_imsdk_purchase_bitsv2" => Orders::Ask(Want::Plan, vec![as_it_is()]),
             "get_joined_group_list" => Orders::Ask(Want::Groups, vec![as_it_is()]),
             "page_get" => Orders::Ask(Want::Conversations, vec![as_it_is()]),
-            "get_group_self_member_info" | "get_group_public_info" => self.profiles(names, user, frame),
+            "get_group_self_member_info" | "get_group_public_info" => {
+                Orders::Ask(Want::Profiles(groups(names, frame)), vec![as_it_is()])
+            }
             "get_group_member_info" | "get_specified_group_member_info" => {
                 let members = self.groups.members(group(names), names);
                 let count = members.len();
@@ -131,25 +135,6 @@ impl Desk {
                 None => Orders::Unknown,
             },
         }
-    }
-
-    fn profiles(&self, names: &mut Names, user: UserIx, frame: &Frame) -> Orders {
-        let wanted = frame.list("GroupIdList").iter().map(|it| {
-            let name = it.as_str().map_or_else(|| text(it, "GroupId").to_string(), String::from);
-            names.group(&name)
-        });
-        let wanted: Vec<_> = wanted.collect();
-        let profile = |group: &GroupIx| {
-            let mut profile = self.groups.profile(*group, names);
-            profile.insert("ErrorCode".into(), 0.into());
-            if let Some(role) = self.groups.role(*group, user) {
-                let role = super::groups::role_word(role);
-                profile.insert("SelfInfo".into(), json!({ "Role": role, "MsgFlag": "AcceptAndNotify" }));
-            }
-            Value::Object(profile)
-        };
-        let profiles: Vec<_> = wanted.iter().map(profile).collect();
-        Orders::Say(object(json!({ "GroupIdList": profiles, "GroupInfo": profiles })))
     }
 
     fn send(&mut self, names: &mut Names, frame: &Frame) -> Orders {
@@ -202,9 +187,16 @@ fn as_it_is() -> Ask {
     Ask::Session { known: Vec::new(), is_fresh: false, is_reconnect: false }
 }
 
-/// The numbers of messages, written bare or in objects.
+/// The numbers of messages, written bare, in quotes or in objects.
 fn seqs(of: &[Value]) -> Vec<u64> {
-    of.iter().map(|it| it.as_u64().unwrap_or_else(|| number(it, "MsgSeq"))).collect()
+    let quoted = |it: &Value| it.as_str().and_then(|text| text.parse().ok());
+    of.iter().map(|it| it.as_u64().or_else(|| quoted(it)).unwrap_or_else(|| number(it, "MsgSeq"))).collect()
+}
+
+/// The groups that a frame asks about, by name or in objects.
+fn groups(names: &mut Names, frame: &Frame) -> Vec<GroupIx> {
+    let name = |it: &Value| it.as_str().map_or_else(|| text(it, "GroupId").to_string(), String::from);
+    frame.list("GroupIdList").iter().map(|it| names.group(&name(it))).collect()
 }
 
 fn options(frame: &Frame) -> SendOptions {

@@ -10,7 +10,7 @@ use super::super::names::Names;
 use super::frame::{Frame, Object, list, number, object, text};
 use super::groups::{Groups, type_word};
 use aside_sim::apart::said::{Parcel, Surfaces};
-use aside_spec::vocabulary::{At, Content, GroupIx, MessageKind, Nonce, UserIx};
+use aside_spec::vocabulary::{At, Content, GroupIx, GroupType, MessageKind, Nonce, UserIx};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -30,6 +30,8 @@ pub(super) struct Shelf {
 
 /// What a client put into a message.
 struct Put {
+    /// Its place among all that were put here, from 1.
+    number: u64,
     /// The words that these elements are.
     words: String,
     elements: Value,
@@ -66,7 +68,8 @@ impl Shelf {
             "SupportMessageExtension": number(body, "SupportMessageExtension"),
         }));
         if let Some(nonce) = content.nonce {
-            self.put.insert(nonce, Put { words, elements, modified: None, rest });
+            let number = u64::try_from(self.put.len()).unwrap_or(u64::MAX).saturating_add(1);
+            self.put.insert(nonce, Put { number, words, elements, modified: None, rest });
         }
         (content, at)
     }
@@ -126,6 +129,11 @@ impl Shelf {
         if let Some(group) = parcel.group {
             shown.insert("ToGroupId".into(), names.group_name(group).into());
             shown.insert("OnlineOnlyFlag".into(), u32::from(parcel.seq.is_none()).into());
+            // What is kept nowhere has no number; of a live room's messages clients want one, to know them apart.
+            let put = content.nonce.and_then(|nonce| self.put.get(&nonce));
+            if let (None, GroupType::AvChatRoom, Some(put)) = (parcel.seq, groups.kind(group), put) {
+                shown.insert("MsgSeq".into(), put.number.into());
+            }
             shown.insert("GroupInfo".into(), group_info(group, parcel.sender, names, groups));
         }
         shown
@@ -162,7 +170,8 @@ impl Shelf {
     pub(super) fn elements(&self, content: &Content) -> Value {
         let put = content.nonce.and_then(|nonce| self.put.get(&nonce));
         match put {
-            Some(put) if put.words == content.text => put.elements.clone(),
+            // Of a message that was recalled the service says nothing but that: which one it was stays to be seen.
+            Some(put) if put.words == content.text || content.text.is_empty() => put.elements.clone(),
             Some(Put { modified: Some((words, elements, _)), .. }) if *words == content.text => {
                 elements.clone()
             }
