@@ -8,12 +8,14 @@ import { parseArgs } from 'node:util';
 import { answer, start } from './device.mjs';
 import { Package, names } from './packages.mjs';
 
-const USAGE = `node adapter.mjs [--sdk NAME@VERSION] [--service tcp:HOST:PORT] [--aside COMMAND] [--worlds N] [--frames FILE]
+const USAGE = `node adapter.mjs [--sdk NAME@VERSION] [--service tcp:HOST:PORT] [--aside COMMAND] [--worlds N] [--misuse WHICH] [--frames FILE]
 
   --sdk      the package that is judged: ${names.join(', ')} (the first of them)
   --service  an \`aside service --gateway web\` that runs already; otherwise one is started
   --aside    how that one is started: the command \`aside\`, or what the variable ASIDE says
   --worlds   how many worlds at once (4)
+  --misuse   what an application might do that does not heed the documents: \`string\` gives a list of one as a string,
+             \`old\` gives lists to a version that does not know them, too
   --frames   a file that every frame of every device is written to, one a line`;
 
 const LONGEST_GATHERING_MS = 1200;
@@ -25,7 +27,7 @@ const { values: given } = orFail(() => parseArgs({
   options: {
     sdk: { type: 'string', default: names[0] }, service: { type: 'string' },
     aside: { type: 'string', default: process.env.ASIDE ?? 'aside' }, worlds: { type: 'string', default: '4' },
-    frames: { type: 'string' }, help: { type: 'boolean', default: false },
+    misuse: { type: 'string' }, frames: { type: 'string' }, help: { type: 'boolean', default: false },
   },
 }));
 if (given.help) { process.stdout.write(`${USAGE}\n`); process.exit(0); }
@@ -74,7 +76,7 @@ async function provision(r) {
     const groups = r.groups.filter(({ members }) => members.some((member) => member.user === user)).map(({ group }) => group);
     apps += 1;
     const place = `ws://${address}/?world=${r.world}&device=${encodeURIComponent(name)}`;
-    const started = await start(sdk, { user, app: apps, address: place, loggedIn, groups, tell, trace: trace(r.world, name) ?? undefined });
+    const started = await start(sdk, { user, app: apps, address: place, loggedIn, groups, tell, misuse: given.misuse, trace: trace(r.world, name) ?? undefined });
     if (started.device) devices.set(name, started.device);
     return started;
   }));

@@ -41,10 +41,12 @@ class Device {
 
   isEnded = false;
 
-  constructor(sdkPackage, { user, app, address, groups, tell, trace }) {
+  constructor(sdkPackage, { user, app, address, groups, tell, trace, misuse }) {
     this.page = new Page(trace);
     this.page.setNetwork(address);
     const Sdk = sdkPackage.load(this.page);
+    this.knowsLists = sdkPackage.knowsLists || misuse === 'old';
+    this.listOf = (users) => (misuse === 'string' && users?.length === 1 ? users[0] : users);
     Object.assign(this, { user, address, groups, tell, TYPES: Sdk.TYPES, EVENT: Sdk.EVENT, words: dictionary(Sdk.TYPES) });
     this.sdk = Sdk.create({ SDKAppID: app, eventThrottling: false }); // events as they happen, where a version can
     this.sdk.setLogLevel(4);
@@ -197,7 +199,7 @@ class Device {
       forward: () => [sdk.createForwardMessage, recipe.message],
     }[recipe.kind]();
     if (!make) return undefined;
-    const options = { ...address, payload, ...(priority && { priority }), ...(recipe.receivers !== undefined && { receiverList: recipe.receivers }) };
+    const options = { ...address, payload, ...(priority && { priority }), ...(recipe.receivers !== undefined && { receiverList: this.listOf(recipe.receivers) }) };
     if (recipe.needsReceipt) options.needReadReceipt = true;
     return make.call(sdk, options);
   }
@@ -212,9 +214,13 @@ class Device {
   }
 
   target(r) {
+    if (!this.knowsLists) return { returned: 'absent' };
     const made = this.made.get(r.original);
     return made ? this.make({ ...made.recipe, receivers: r.receivers }, r.made) : { returned: 'null' };
   }
+
+  /// Whether a send has a receiver beside its group, and is not aimed at a list anyway.
+  isSingle(r, made) { return Boolean(r.group) && r.receiver !== null && made?.recipe.receivers === undefined; }
 
   send(r) {
     const made = this.made.get(r.message);
@@ -222,7 +228,7 @@ class Device {
     let message = null;
     if (made) {
       // What is asked for with `receiver` beside the group is what the SDK has one form for: a list of one.
-      const receivers = r.group && r.receiver !== null && made.recipe.receivers === undefined ? [r.receiver] : made.recipe.receivers;
+      const receivers = this.isSingle(r, made) ? [r.receiver] : made.recipe.receivers;
       const key = JSON.stringify([address, receivers, r.priority, r.needs_receipt]);
       if (!made.cooked.has(key)) {
         made.cooked.set(key, this.cook({ ...made.recipe, receivers, needsReceipt: r.needs_receipt }, address, this.words.priorities[r.priority]));
@@ -273,6 +279,7 @@ const receipt = ({ data }) => {
   return { receipt: { read: readCount, unread: unreadCount } };
 };
 const remind = calls(({ sdk, words }, r) => sdk.setMessageRemindType({ groupID: r.group, messageRemindType: words.options[r.option] }));
+const send = calls((device, r) => device.send(r), ({ data }, device) => ({ message: device.show(data.message) }));
 const table = {
   disconnect: does((device) => device.page.setNetwork(null)),
   connect: does((device) => device.connect()),
@@ -282,7 +289,10 @@ const table = {
   create_merger_message: makes((r, device) => ({ kind: 'merger', text: r.text, messages: r.messages.map((id) => device.known(id)) })),
   create_forward_message: makes((r, device) => ({ kind: 'forward', message: device.known(r.message) })),
   create_targeted_group_message: async (device, r) => device.target(r),
-  send_message: calls((device, r) => device.send(r), ({ data }, device) => ({ message: device.show(data.message) })),
+  send_message: async (device, r) => {
+    const isAbsent = !device.knowsLists && device.isSingle(r, device.made.get(r.message));
+    return isAbsent ? { returned: 'absent' } : send(device, r);
+  },
   login: calls((device) => device.logIn()),
   logout: calls(({ sdk }) => sdk.logout()),
   get_conversation: calls((device, r) => device.conversation(r.group), (it, device) => ({ conversation: device.showConversation(it) })),

@@ -13,6 +13,11 @@ const folders = Object.fromEntries(Object.entries(require('./package.json').depe
 
 export const names = Object.keys(folders);
 
+/// The first version of a package that knows `receiverList`; the others always did.
+const FIRST_WITH_LISTS = { 'tim-js-sdk': '2.23.1' };
+
+const number = (version) => version.split('.').reduce((all, part) => all * 10_000 + Number(part), 0);
+
 const GLOBALS = [
   'window', 'self', 'globalThis', 'global', 'process', 'require', 'Buffer', 'document', 'location', 'navigator', 'console',
   'localStorage', 'sessionStorage', 'WebSocket', 'XMLHttpRequest', 'fetch', 'setTimeout', 'setInterval', 'clearTimeout',
@@ -33,6 +38,7 @@ export class Package {
     const at = asked.lastIndexOf('@');
     this.name = asked.slice(0, at);
     this.version = asked.slice(at + 1);
+    this.knowsLists = number(this.version) >= number(FIRST_WITH_LISTS[this.name] ?? '0.0.0');
     const filename = require.resolve(folder);
     this.#load = compileFunction(readFileSync(filename, 'utf8'), ['exports', 'module', ...GLOBALS], { filename });
   }

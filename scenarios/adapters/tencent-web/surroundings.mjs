@@ -3,6 +3,7 @@
 import WebSocketOfNode from 'ws';
 
 const QUIET_MS = 80;
+const LONGEST_ANSWER_MS = 1000; // not every version tells an answer from a question by its number
 const nothing = () => {};
 const quiet = { log: nothing, info: nothing, debug: nothing, warn: nothing, error: nothing }; // the SDKs write much
 
@@ -123,11 +124,12 @@ export class Page {
   /// Waits until the SDK, which tries by itself sooner or later, is logged in over a new connection and has asked for all
   /// that it wants to know then: until nothing that it asked is unanswered for a while.
   async untilBack(mostMs) {
-    const watch = { isIn: false, open: new Set(), last: Date.now() };
+    const watch = { isIn: false, open: new Map(), last: Date.now() };
     this.#watch = watch;
     for (const end = Date.now() + mostMs; Date.now() < end;) {
       await new Promise((done) => { setTimeout(done, QUIET_MS / 4); });
-      if (watch.isIn && !watch.open.size && Date.now() - watch.last >= QUIET_MS) break;
+      const now = Date.now(), isOpen = [...watch.open.values()].some((since) => now - since < LONGEST_ANSWER_MS);
+      if (watch.isIn && !isOpen && now - watch.last >= QUIET_MS) break;
     }
     this.#watch = null;
   }
@@ -137,7 +139,7 @@ export class Page {
     if (!this.#watch) return;
     const { head } = JSON.parse(Buffer.from(data));
     this.#watch.last = Date.now();
-    if (way === '>') this.#watch.open.add(head.seq); else this.#watch.open.delete(head.seq);
+    if (way === '>') this.#watch.open.set(head.seq, Date.now()); else this.#watch.open.delete(head.seq);
     this.#watch.isIn ||= way === '<' && head.servcmd.endsWith('wslogin');
   }
 

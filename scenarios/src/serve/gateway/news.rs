@@ -247,6 +247,7 @@ impl Desk {
                 "JoinTime": self.epoch_s,
                 "MsgFlag": option_word(summary.option),
                 "MsgSeq": summary.read,
+                "NoUnreadSeqList": uncounted(summary),
             },
         })));
         Value::Object(group)
@@ -314,6 +315,14 @@ impl Desk {
             "IsFinished": if is_more { 1 } else { 2 },
         })
     }
+}
+
+/// As many numbers behind what was read as there are messages there that do not count. Which ones those are the service does
+/// not say; clients subtract how many there are.
+fn uncounted(summary: &Summary) -> Vec<u64> {
+    let behind = summary.newest.saturating_sub(summary.read);
+    let count = behind.saturating_sub(u64::from(summary.unread));
+    (1..=count).map(|nth| summary.newest.saturating_sub(count).saturating_add(nth)).collect()
 }
 
 /// What an application has bought.

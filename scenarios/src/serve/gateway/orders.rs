@@ -58,7 +58,6 @@ const POLITE: &[&str] = &[
     "ws_msg_push_ack",
     "fetch_config",
     "black_list_get",
-    "portrait_get_all",
     "getmsg",
     "getroammsg",
     "get_peer_read_time",
@@ -94,6 +93,12 @@ impl Desk {
                 let members = self.groups.members(group(names), names);
                 let count = members.len();
                 Orders::Say(object(json!({ "MemberList": members, "MemberNum": count, "Next": 0 })))
+            }
+            // Nobody has a profile beyond a name; some clients wait for one of each whom they ask about.
+            "portrait_get_all" => {
+                let asked = frame.list("UserItem").iter().map(|it| text(it, "To_Account"));
+                let item = |name: &str| json!({ "To_Account": name, "ProfileItem": [], "ResultCode": 0 });
+                Orders::Say(object(json!({ "UserProfileItem": asked.map(item).collect::<Value>() })))
             }
             "send_group_msg" => self.send(names, frame),
             "sendmsg" => self.send_direct(names, frame),
