@@ -28,27 +28,27 @@ use support::{Corpus, none};
 const FOUND: [(Mutant, u64); 13] = [
     (Mutant::RepeatUnrecognised, 51),
     (Mutant::RenumberRepeats, 51),
-    (Mutant::ListLostOnRepeat, 51),
-    (Mutant::GapShowsAll, 7960),
+    (Mutant::ListLostOnRepeat, 115),
+    (Mutant::GapShowsAll, 4620),
     (Mutant::PushOnce, 51),
-    (Mutant::HandRepeats, 77),
+    (Mutant::HandRepeats, 0),
     (Mutant::ResyncCountsAll, 3),
     (Mutant::FreshHandsOld, 7),
     (Mutant::RestartForgetsLists, 10),
     (Mutant::TrustDeviceClock, 2855),
-    (Mutant::CountRepeats, 3312),
+    (Mutant::CountRepeats, 1067),
     (Mutant::PullAfterLeaving, 17),
-    (Mutant::FreeLinks, 63),
+    (Mutant::FreeLinks, 85),
 ];
 
 /// What drawn cases of seed 1 came to, on whatever machine. A change here breaks the replay of older seeds: it is
 /// nothing bad, and must not come by accident.
 const GOLDEN: [(u64, &str); 5] = [
-    (0, "0cf7bc3758c76d68"),
-    (1, "8da8d3a2e32a1460"),
-    (10, "026350d4fc5c8782"),
-    (77, "2e533ab1abd7cd6f"),
-    (2095, "63a5455ee449c3bf"),
+    (0, "a519323c42385061"),
+    (1, "dee14ed373a4ab5c"),
+    (10, "7dd08fdb788c9bf2"),
+    (77, "6abb0cb70fa61e36"),
+    (2095, "dfd3b653b9bac9a7"),
 ];
 
 /// A campaign of seed 1 against the simulated service in this process.
@@ -183,7 +183,8 @@ fn what_is_written_is_read_again() {
 #[test]
 fn what_was_found_is_a_file_that_fails_alone() {
     let place = Place::new();
-    let explore = ["explore", "--cases", "100", "--mutant", "list-lost-on-repeat", "--jobs", "1"];
+    let explore =
+        ["explore", "--cases", "64", "--seed", "3", "--mutant", "list-lost-on-repeat", "--jobs", "1"];
     let told = place.aside(&explore).ends(1);
     let told = told.prints(&["FAIL", "deliver.only-targets (leak)", "made small", "again: aside explore"]);
     let run = told.out.lines().find_map(|line| line.trim().strip_prefix("run it: aside ")).unwrap();
@@ -227,7 +228,9 @@ fn a_subject_in_another_process_is_explored() {
         assert_eq!(line(&own.out, label), line(&other.out, label));
     }
     let sut = format!("{sut} --mutant list-lost-on-repeat");
-    let found = Place::new().aside(&["explore", "--cases", "100", "--sut", &sut, "--max-fail", "1"]).ends(1);
+    let found = Place::new()
+        .aside(&["explore", "--cases", "100", "--seed", "3", "--sut", &sut, "--max-fail", "1"])
+        .ends(1);
     found.prints(&["deliver.only-targets (leak)", "made small"]);
 }
 

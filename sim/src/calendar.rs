@@ -1,10 +1,10 @@
 //! A calendar queue over virtual milliseconds: a wheel for the near future, an ordered map for the far one.
 //!
-//! What is due at the same time comes out in the order in which it went in.
+//! What is due at the same time comes out in the order in which it went in: exactly the order of a heap of time and place.
 //!
 //! *Not here*: what is queued, and why at that time.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 /// Slots of the wheel: one for each of the next 64 milliseconds, so that one word tells which are filled.
 const SLOTS: u64 = 64;
@@ -12,14 +12,17 @@ const SLOTS: u64 = 64;
 /// The queue and its clock.
 pub(crate) struct Calendar<T> {
     now: u64,
+    /// What is due now and went in before now: the run of a slot, taken out as a whole, the first of it last.
+    due: Vec<T>,
     filled: u64,
-    near: Vec<VecDeque<T>>,
-    far: BTreeMap<u64, VecDeque<T>>,
+    near: Vec<Vec<T>>,
+    far: BTreeMap<u64, Vec<T>>,
 }
 
 impl<T> Calendar<T> {
     pub(crate) fn new() -> Self {
-        Self { now: 0, filled: 0, near: (0..SLOTS).map(|_| VecDeque::new()).collect(), far: BTreeMap::new() }
+        let near = (0..SLOTS).map(|_| Vec::new()).collect();
+        Self { now: 0, due: Vec::new(), filled: 0, near, far: BTreeMap::new() }
     }
 
     pub(crate) const fn now(&self) -> u64 {
@@ -27,32 +30,44 @@ impl<T> Calendar<T> {
     }
 
     /// Queues something for a time; a time in the past means now.
+    #[inline(always)]
     pub(crate) fn put(&mut self, at: u64, it: T) {
         let at = at.max(self.now);
-        let is_far = at - self.now >= SLOTS || self.far.contains_key(&at);
+        let is_far = at - self.now >= SLOTS || !self.far.is_empty() && self.far.contains_key(&at);
         if is_far {
-            self.far.entry(at).or_default().push_back(it);
+            self.far.entry(at).or_default().push(it);
         } else {
             let slot = at % SLOTS;
-            self.near[index(slot)].push_back(it);
+            self.near[index(slot)].push(it);
             self.filled |= 1 << slot;
         }
     }
 
-    /// When the next thing is due.
-    pub(crate) fn next(&self) -> Option<u64> {
-        let first_far = self.far.keys().next().copied();
-        match (self.next_near(), first_far) {
-            (Some(near), Some(far)) => Some(near.min(far)),
-            (near, far) => near.or(far),
+    /// Takes the next thing that is due no later than `until`, and moves the clock to it.
+    #[inline(always)]
+    pub(crate) fn take(&mut self, until: u64) -> Option<T> {
+        if self.due.is_empty() && !self.turn(until) || self.now > until {
+            return None;
         }
+        self.due.pop()
     }
 
-    /// Takes the next thing that is due no later than `until`, and moves the clock to it.
-    pub(crate) fn take(&mut self, until: u64) -> Option<T> {
-        let at = self.next().filter(|&at| at <= until)?;
+    /// Moves the clock to what is due next, if that is no later than `until`; tells whether it is. Whatever is in the wheel for
+    /// a time went in before the map had anything for it: see [`put`](Self::put).
+    fn turn(&mut self, until: u64) -> bool {
+        let near = self.next_near();
+        let far = self.far.keys().next().copied();
+        let Some(at) = near.into_iter().chain(far).min().filter(|&at| at <= until) else { return false };
         self.now = at;
-        self.take_near(at).or_else(|| self.take_far(at))
+        if near == Some(at) {
+            let slot = at % SLOTS;
+            std::mem::swap(&mut self.due, &mut self.near[index(slot)]);
+            self.filled &= !(1 << slot);
+        } else {
+            self.due = self.far.remove(&at).unwrap_or_default();
+        }
+        self.due.reverse();
+        true
     }
 
     /// Moves the clock on. Nothing may be due before that time.
@@ -64,29 +79,6 @@ impl<T> Calendar<T> {
         let turned = self.filled.rotate_right(u32::try_from(self.now % SLOTS).unwrap_or(0));
         (turned != 0).then(|| self.now + u64::from(turned.trailing_zeros()))
     }
-
-    /// Whatever is in the wheel for a time went in before the map had anything for it: see [`put`](Self::put).
-    fn take_near(&mut self, at: u64) -> Option<T> {
-        let slot = at % SLOTS;
-        if self.filled & (1 << slot) == 0 || self.next_near() != Some(at) {
-            return None;
-        }
-        let queue = &mut self.near[index(slot)];
-        let it = queue.pop_front();
-        if queue.is_empty() {
-            self.filled &= !(1 << slot);
-        }
-        it
-    }
-
-    fn take_far(&mut self, at: u64) -> Option<T> {
-        let mut due = self.far.first_entry().filter(|due| *due.key() == at)?;
-        let it = due.get_mut().pop_front();
-        if due.get().is_empty() {
-            due.remove();
-        }
-        it
-    }
 }
 
 fn index(slot: u64) -> usize {
@@ -97,18 +89,35 @@ fn index(slot: u64) -> usize {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::cmp::Reverse;
+    use std::collections::BinaryHeap;
 
     proptest! {
-        /// Against the obvious queue: a stable sort by time.
+        /// Against a binary heap of time and order, whatever is put in and taken out in whatever order.
         #[test]
-        fn is_a_stable_sort(times in proptest::collection::vec(0_u64..300, 0..80)) {
-            let mut calendar = Calendar::new();
-            for (nth, &at) in times.iter().enumerate() {
+        fn is_a_heap_of_time_and_order(
+            steps in proptest::collection::vec((0_u64..200, proptest::option::of(0_u64..90)), 0..120)
+        ) {
+            let (mut calendar, mut heap) = (Calendar::new(), BinaryHeap::new());
+            let mut now = 0;
+            for (nth, (later, until)) in steps.into_iter().enumerate() {
+                // Most things are due soon, and many at the same time.
+                let at = now + if later < 100 { later / 10 } else { later };
                 calendar.put(at, nth);
+                heap.push(Reverse((at, nth)));
+                let Some(until) = until.map(|it| now + it) else { continue };
+                while heap.peek().is_some_and(|Reverse((at, _))| *at <= until) {
+                    let Some(Reverse((at, nth))) = heap.pop() else { break };
+                    now = at;
+                    prop_assert_eq!(calendar.take(until), Some(nth));
+                    prop_assert_eq!(calendar.now(), now);
+                    if nth % 7 == 3 {
+                        break;
+                    }
+                }
+                prop_assert_eq!(calendar.now(), now);
             }
-            let mut sorted: Vec<_> = times.iter().copied().zip(0..).collect();
-            sorted.sort_by_key(|&(at, _)| at);
-            for (at, nth) in sorted {
+            while let Some(Reverse((at, nth))) = heap.pop() {
                 prop_assert_eq!(calendar.take(u64::MAX), Some(nth));
                 prop_assert_eq!(calendar.now(), at);
             }

@@ -303,6 +303,11 @@ pub trait Conduct {
     fn bystanders_see(&self, role: Role, sdk: Sdk) -> Surfaces {
         Surfaces::NONE
     }
+    /// Whether an ordinary message may not reach a member: asked before the loop over all members.
+    #[inline]
+    fn loses_ordinary(&self) -> bool {
+        false
+    }
     /// Whether an ordinary message reaches this member, who may not know of the `gap` messages before it.
     #[inline]
     fn ordinary_reaches(&self, user: UserIx, gap: u64) -> bool {

@@ -10,10 +10,16 @@
 //! | `wire`, `network`, `calendar`, `draw` | what the two say, and how it travels |
 //! | `trouble` | everything that goes wrong on the way |
 //! | `stage`, `way`, `trace` | what both act through, and the record of it |
-//! | `table` | a small map |
+//! | `shelf` | messages, each kept once, and what each device holds of them |
+//! | `table`, `roll` | a small map, and a large one by user |
 //! | [`apart`] | server and clients in processes of their own |
 //!
 //! *Not here*: what is right. Of `aside_spec` only the vocabulary is used, so that no judgement can be borrowed.
+
+#![allow(
+    clippy::inline_always,
+    reason = "on the way of a delivery calls are a fifth of all instructions, counted"
+)]
 
 pub mod apart;
 mod calendar;
@@ -23,8 +29,10 @@ pub mod conduct;
 mod draw;
 pub mod mutants;
 mod network;
+mod roll;
 mod rules;
 mod server;
+mod shelf;
 mod stage;
 mod table;
 mod trace;
@@ -34,7 +42,7 @@ mod unquiet;
 mod way;
 mod wire;
 
-use crate::apart::Hub;
+use crate::apart::{Arrival, Hub};
 use crate::client::Client;
 use crate::conduct::{Conduct, Honest};
 use crate::network::Packet;
@@ -74,7 +82,7 @@ impl<C: Conduct> Service<C> {
         for (at, _) in world.devices.iter().enumerate().filter(|(_, spec)| spec.logged_in) {
             let session = hub.open(DeviceIx::of(at));
             if let Some((client, session)) = clients.get_mut(at).zip(session) {
-                client.begin(session);
+                client.begin(hub.shelf(), session);
             }
         }
         Self { hub, clients, calls: 0 }
@@ -148,6 +156,7 @@ impl<C: Conduct> Service<C> {
         }
     }
 
+    #[inline]
     fn with_client(&mut self, device: DeviceIx, act: impl FnOnce(&mut Client, &mut Stage<'_, C>)) {
         if let Some(client) = self.clients.get_mut(device.at()) {
             act(client, &mut self.hub.stage());
@@ -166,15 +175,28 @@ impl<C: Conduct> Service<C> {
         }
     }
 
+    #[inline(always)]
     fn arrive(&mut self, packet: Packet) {
-        if let Some((to, down)) = self.hub.arrive(packet) {
-            self.with_client(to, |client, stage| client.receive(stage, down));
+        match self.hub.arrive(packet) {
+            Some(Arrival::Message(delivery)) => {
+                self.with_client(delivery.to, |client, stage| client.receive_message(stage, delivery));
+            }
+            Some(Arrival::Down(to, down)) => {
+                self.with_client(to, |client, stage| client.receive(stage, down));
+            }
+            None => {}
         }
     }
 
     /// The next event, with its time in milliseconds: in the order of happening.
     pub fn poll(&mut self) -> Option<(u64, Event)> {
         self.hub.poll()
+    }
+
+    /// Passes over every event that is there, for whom it is enough that the fingerprint has them: a message is given the form of
+    /// an event only for those who look. Tells how many times a message was handed to an application.
+    pub fn pass_over(&mut self) -> usize {
+        self.hub.pass_over()
     }
 
     /// The virtual time.

@@ -7,43 +7,75 @@
 
 use crate::calendar::Calendar;
 use crate::draw::Draws;
+use crate::shelf::{SaidIx, Shelf, Slip};
 use crate::trouble::{Departure, Trouble};
-use crate::wire::{Down, Push, Request};
+use crate::wire::{Down, Push, Request, Surfaces};
 use aside_spec::vocabulary::{Control, DeviceIx};
 
 const LEAST_LATENCY_MS: u64 = 5;
 const LATENCY_SPREAD_MS: u64 = 16;
 
-/// A message on its way, or a timer of one of the two sides.
+/// A new message on its way to one device: small, for a fan-out is made of them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Delivery {
+    pub(crate) said: SaidIx,
+    pub(crate) to: DeviceIx,
+    /// The number of the push; 0 until the network has numbered it.
+    pub(crate) id: u32,
+    pub(crate) surfaces: Surfaces,
+    /// The newest number before it that this user may know of.
+    pub(crate) prev: u64,
+}
+
+impl Delivery {
+    pub(crate) const fn slip(self) -> Slip {
+        let Self { said, to: _, id: _, surfaces, prev } = self;
+        Slip { said, prev, read: None, surfaces }
+    }
+}
+
+/// Something on its way, or a timer of one of the two sides.
 #[derive(Clone)]
 pub(crate) enum Packet {
+    /// To a client: a new message.
+    Message(Delivery),
+    /// To a client: anything else.
+    Down(DeviceIx, Box<Down>),
     /// To the server.
-    Up(DeviceIx, Request),
-    /// To a client.
-    Down(DeviceIx, Down),
+    Up(DeviceIx, Box<Request>),
+    /// At the server: nobody has acknowledged this message.
+    UnheardMessage(Delivery),
     /// At the server: nobody has acknowledged this push.
-    Unheard(DeviceIx, u32, Push),
+    Unheard(DeviceIx, u32, Box<Push>),
     /// At the server: it is up again.
     Restarted,
 }
 
 impl Packet {
-    pub(crate) fn key(&self) -> u64 {
+    pub(crate) fn key(&self, shelf: &Shelf) -> u64 {
         match self {
+            Self::Message(delivery) => shelf[delivery.said].key(),
             Self::Up(_, request) => request.key(),
             Self::Down(_, down) => down.key(),
-            Self::Unheard(..) | Self::Restarted => 0,
+            Self::UnheardMessage(_) | Self::Unheard(..) | Self::Restarted => 0,
         }
     }
 
     /// A device has two links: even numbers lead up, odd ones down.
-    pub(crate) fn link(&self) -> u32 {
+    pub(crate) const fn link(&self) -> u32 {
         match self {
-            Self::Down(device, _) => device.0.wrapping_mul(2).wrapping_add(1),
-            Self::Up(device, _) | Self::Unheard(device, ..) => device.0.wrapping_mul(2),
+            Self::Message(Delivery { to: device, .. }) | Self::Down(device, _) => down(*device),
+            Self::Up(device, _)
+            | Self::UnheardMessage(Delivery { to: device, .. })
+            | Self::Unheard(device, ..) => device.0.wrapping_mul(2),
             Self::Restarted => 0,
         }
     }
+}
+
+/// The link that leads down to a device.
+const fn down(device: DeviceIx) -> u32 {
+    device.0.wrapping_mul(2).wrapping_add(1)
 }
 
 /// Whether a link hands over in the order of sending.
@@ -55,14 +87,21 @@ pub enum LinkOrder {
     Free,
 }
 
+/// The two links of a device.
+#[derive(Clone, Copy, Default)]
+struct Line {
+    /// When the last message sent up arrives, and the last one sent down.
+    busy_until: [u64; 2],
+    /// How many pushes were sent.
+    pushed: u32,
+}
+
 /// Every link, and the virtual clock.
 pub(crate) struct Network {
     calendar: Calendar<Packet>,
     latency: Draws,
-    /// By link: when the last message sent on it arrives.
-    busy_until: Vec<u64>,
-    /// By device: how many pushes it was sent.
-    pushed: Vec<u32>,
+    /// By device.
+    lines: Vec<Line>,
     trouble: Option<Box<Trouble>>,
     seed: u64,
 }
@@ -72,8 +111,7 @@ impl Network {
         Self {
             calendar: Calendar::new(),
             latency: Draws::new(seed, "latency"),
-            busy_until: vec![0; devices.saturating_mul(2)],
-            pushed: vec![0; devices],
+            lines: vec![Line::default(); devices],
             trouble: None,
             seed,
         }
@@ -85,25 +123,58 @@ impl Network {
 
     /// The number of the last push to a device.
     pub(crate) fn pushed(&self, device: DeviceIx) -> u32 {
-        self.pushed.get(device.at()).copied().unwrap_or(0)
+        self.lines.get(device.at()).map_or(0, |line| line.pushed)
     }
 
-    /// Sends a message; tells when it will arrive, and what went wrong with it.
-    pub(crate) fn send(&mut self, mut packet: Packet, order: LinkOrder) -> Departure {
+    /// Sends something under its key; tells when it will arrive, and what went wrong with it.
+    #[inline(always)]
+    pub(crate) fn send(&mut self, key: u64, mut packet: Packet, order: LinkOrder) -> Departure {
         self.number(&mut packet);
         let link = packet.link();
-        let key = packet.key();
         let drawn = u64::from(self.latency.word(key, link)) % LATENCY_SPREAD_MS;
         let usual = self.now().saturating_add(LEAST_LATENCY_MS + drawn);
-        let Some(trouble) = &mut self.trouble else {
-            let at = in_order(&mut self.busy_until, link, usual, 0, order);
-            self.calendar.put(at, packet);
-            return Departure::calm(at);
-        };
-        let mut journey = trouble.journey(self.calendar.now(), usual, &packet);
+        if self.trouble.is_some() {
+            return self.send_through_trouble(key, packet, order, usual);
+        }
+        let at = in_order(&mut self.lines, link, usual, 0, order);
+        self.calendar.put(at, packet);
+        Departure::calm(at)
+    }
+
+    /// Sends a message to many, under one key: as if it were sent to one after the other.
+    pub(crate) fn fan_out(
+        &mut self,
+        key: u64,
+        deliveries: &[Delivery],
+        order: LinkOrder,
+        mut departed: impl FnMut(DeviceIx, Departure),
+    ) {
+        if self.trouble.is_some() || order == LinkOrder::Free {
+            for &delivery in deliveries {
+                departed(delivery.to, self.send(key, Packet::Message(delivery), order));
+            }
+            return;
+        }
+        let soonest = self.now().saturating_add(LEAST_LATENCY_MS);
+        let draws = self.latency.of(key);
+        for &delivery in deliveries {
+            let Some(line) = self.lines.get_mut(delivery.to.at()) else { continue };
+            line.pushed = line.pushed.wrapping_add(1);
+            let drawn = u64::from(draws.word(down(delivery.to))) % LATENCY_SPREAD_MS;
+            let at = soonest.saturating_add(drawn).max(line.busy_until[1]);
+            line.busy_until[1] = at;
+            self.calendar.put(at, Packet::Message(Delivery { id: line.pushed, ..delivery }));
+            departed(delivery.to, Departure::calm(at));
+        }
+    }
+
+    #[cold]
+    fn send_through_trouble(&mut self, key: u64, packet: Packet, order: LinkOrder, usual: u64) -> Departure {
+        let Some(trouble) = &mut self.trouble else { return Departure::calm(usual) };
+        let mut journey = trouble.journey(self.calendar.now(), usual, key, &packet);
         if let Some(at) = &mut journey.departure.arrives_ms {
             let order = if journey.is_overtaken { LinkOrder::Free } else { order };
-            *at = in_order(&mut self.busy_until, link, *at, journey.slow_ms, order);
+            *at = in_order(&mut self.lines, packet.link(), *at, journey.slow_ms, order);
             if let Some(later) = journey.again_after_ms {
                 self.calendar.put(at.saturating_add(later), packet.clone());
             }
@@ -119,20 +190,28 @@ impl Network {
     }
 
     /// A push that is new gets its number.
+    #[inline(always)]
     fn number(&mut self, packet: &mut Packet) {
-        if let Packet::Down(to, Down::Push { id, push: _ }) = packet
-            && *id == 0
-            && let Some(pushed) = self.pushed.get_mut(to.at())
+        let (to, id) = match packet {
+            Packet::Message(delivery) => (delivery.to, &mut delivery.id),
+            Packet::Down(to, down) => match down.as_mut() {
+                Down::Push { id, push: _ } => (*to, id),
+                Down::Answer { .. } | Down::Overdue { .. } => return,
+            },
+            Packet::Up(..) | Packet::UnheardMessage(_) | Packet::Unheard(..) | Packet::Restarted => return,
+        };
+        if *id == 0
+            && let Some(line) = self.lines.get_mut(to.at())
         {
-            *pushed = pushed.wrapping_add(1);
-            *id = *pushed;
+            line.pushed = line.pushed.wrapping_add(1);
+            *id = line.pushed;
         }
     }
 
     /// Something goes wrong from now on.
     pub(crate) fn disturb(&mut self, control: Control) {
         let now = self.now();
-        let devices = self.pushed.len();
+        let devices = self.lines.len();
         let seed = self.seed;
         let trouble = self.trouble.get_or_insert_with(|| Box::new(Trouble::new(seed, devices)));
         for (at, packet) in trouble.begin(now, control) {
@@ -143,7 +222,7 @@ impl Network {
     /// A request has come to a service that is down: its sender will try again.
     pub(crate) fn refuse(&mut self, from: DeviceIx, request: &Request) {
         let at = self.now().saturating_add(crate::trouble::PATIENCE_MS);
-        self.calendar.put(at, Packet::Down(from, Down::Overdue { id: request.id }));
+        self.calendar.put(at, Packet::Down(from, Box::new(Down::Overdue { id: request.id })));
     }
 
     /// Whether the service is down.
@@ -157,6 +236,7 @@ impl Network {
     }
 
     /// The next message that arrives no later than `until`.
+    #[inline(always)]
     pub(crate) fn receive(&mut self, until: u64) -> Option<Packet> {
         self.calendar.take(until)
     }
@@ -168,13 +248,55 @@ impl Network {
 }
 
 /// Puts an arrival behind those before it on the link, if the link keeps its order.
-fn in_order(busy_until: &mut [u64], link: u32, at: u64, slow_ms: u64, order: LinkOrder) -> u64 {
-    match (order, busy_until.get_mut(link as usize)) {
-        (LinkOrder::Kept, Some(busy_until)) => {
+#[inline]
+fn in_order(lines: &mut [Line], link: u32, at: u64, slow_ms: u64, order: LinkOrder) -> u64 {
+    match (order, lines.get_mut(link as usize / 2)) {
+        (LinkOrder::Kept, Some(line)) => {
+            let busy_until = &mut line.busy_until[link as usize % 2];
             let at = at.max(busy_until.saturating_add(slow_ms));
             *busy_until = at;
             at
         }
         (LinkOrder::Kept, None) | (LinkOrder::Free, _) => at,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// To many at once is to one after the other, whatever is on its way already.
+        #[test]
+        fn a_fan_out_is_many_sends(
+            lists in proptest::collection::vec(proptest::collection::vec(0_u32..9, 0..20), 1..6)
+        ) {
+            let mut networks = [Network::new(7, 9), Network::new(7, 9)];
+            for (nth, list) in (0_u64..).zip(lists) {
+                let to_each = list.iter().map(|&to| Delivery {
+                    said: SaidIx::default(),
+                    to: DeviceIx(to),
+                    id: 0,
+                    surfaces: Surfaces::EVENT,
+                    prev: 0,
+                });
+                let deliveries: Vec<_> = to_each.collect();
+                let mut departures = [Vec::new(), Vec::new()];
+                let [one, other] = &mut departures;
+                networks[0].fan_out(nth, &deliveries, LinkOrder::Kept, |to, it| one.push((to, it)));
+                for &delivery in &deliveries {
+                    let departure = networks[1].send(nth, Packet::Message(delivery), LinkOrder::Kept);
+                    other.push((delivery.to, departure));
+                }
+                prop_assert_eq!(one, other);
+                let arrivals = networks.each_mut().map(|network| {
+                    let next = || network.receive(nth + 12);
+                    let numbered = |packet| if let Packet::Message(it) = packet { (it.to, it.id) } else { (DeviceIx(0), 0) };
+                    std::iter::from_fn(next).map(numbered).collect::<Vec<_>>()
+                });
+                prop_assert_eq!(&arrivals[0], &arrivals[1]);
+            }
+        }
     }
 }

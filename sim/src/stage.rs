@@ -1,38 +1,65 @@
-//! What both sides act through: policy, network or outbox, record. The only way out for anything that they do.
+//! What both sides act through: policy, network or outbox, shelf, record. The only way out for anything that they do.
 //!
 //! *Not here*: state of either side.
 
 use crate::conduct::Conduct;
-use crate::network::Packet;
-use crate::trace::{Mark, Trace, Trip};
+use crate::network::{Delivery, Packet};
+use crate::shelf::{SaidIx, Shelf};
+use crate::trace::{Mark, Trace};
 use crate::trouble::ends;
 use crate::way::Way;
-use crate::wire::{Answer, Down, Push, Request, RequestId, Topic};
-use aside_spec::vocabulary::{Call, CallId, Control, DeviceIx, ErrorCode, Event, Return, Value};
+use crate::wire::{Answer, Down, Push, Request, RequestId};
+use aside_spec::vocabulary::{
+    Call, CallId, Control, DeviceIx, Direction, ErrorCode, Event, GroupIx, Nonce, Return, Value,
+};
 
 /// The surroundings of one act of one side.
 pub(crate) struct Stage<'a, C> {
     pub(crate) conduct: &'a C,
+    /// It does not change while a side acts.
+    pub(crate) now_ms: u64,
     pub(crate) way: Way<'a>,
+    pub(crate) shelf: &'a mut Shelf,
     pub(crate) trace: &'a mut Trace,
 }
 
 impl<C: Conduct> Stage<'_, C> {
     pub(crate) const fn now(&self) -> u64 {
-        self.way.now()
+        self.now_ms
     }
 
     /// A call of the harness is on record, and then what comes of it.
     pub(crate) fn submitted(&mut self, id: CallId, device: DeviceIx, call: &Call) {
-        self.trace.submitted(self.way.now(), id, device, call);
+        self.trace.submitted(self.now_ms, id, device, call);
     }
 
     pub(crate) fn controlled(&mut self, control: Control) {
-        self.trace.controlled(self.way.now(), control);
+        self.trace.controlled(self.now_ms, control);
     }
 
     pub(crate) fn event(&mut self, event: Event) {
-        self.trace.event(self.way.now(), event);
+        self.trace.event(self.now_ms, event);
+    }
+
+    #[inline(always)]
+    pub(crate) fn received(&mut self, device: DeviceIx, said: SaidIx) {
+        self.trace.received(self.now_ms, device, said, self.shelf);
+    }
+
+    #[inline(always)]
+    pub(crate) fn conversation_changed(
+        &mut self,
+        device: DeviceIx,
+        group: GroupIx,
+        unread: u32,
+        last: Option<Nonce>,
+    ) {
+        self.trace.conversation_changed(self.now_ms, device, (group, unread, last), self.shelf);
+    }
+
+    #[inline]
+    pub(crate) fn total_unread_changed(&mut self, device: DeviceIx, total: u32) {
+        self.trace.total_unread_changed(self.now_ms, device, total, self.shelf);
     }
 
     pub(crate) fn returned(&mut self, call: CallId, value: Return) {
@@ -49,21 +76,32 @@ impl<C: Conduct> Stage<'_, C> {
     }
 
     pub(crate) fn request(&mut self, from: DeviceIx, request: Request) {
-        self.send(Packet::Up(from, request));
+        self.send(request.key(), Packet::Up(from, Box::new(request)));
     }
 
     pub(crate) fn push(&mut self, to: DeviceIx, push: Push) {
-        self.send(Packet::Down(to, Down::Push { id: 0, push }));
+        self.down(to, Down::Push { id: 0, push });
+    }
+
+    /// The deliveries of a fan-out, with the key of all of them.
+    pub(crate) fn fan_out(&mut self, key: u64, deliveries: &[Delivery]) {
+        // Only the server pushes, and it has the network.
+        if let Way::Network(network) = &mut self.way {
+            let now = self.now_ms;
+            network.fan_out(key, deliveries, self.conduct.link_order(), |to, departure| {
+                self.trace.sent(now, to, Direction::Down, key, departure);
+            });
+        }
     }
 
     pub(crate) fn answer(&mut self, to: DeviceIx, id: RequestId, key: u64, answer: Answer) {
-        self.send(Packet::Down(to, Down::Answer { id, key, answer }));
+        self.down(to, Down::Answer { id, key, answer });
     }
 
     /// A push that nobody acknowledged goes out once more, under its old number.
-    pub(crate) fn push_again(&mut self, to: DeviceIx, id: u32, push: Push) {
+    pub(crate) fn push_again(&mut self, packet: Packet) {
         self.mark(Mark::PushRepeated);
-        self.send(Packet::Down(to, Down::Push { id, push }));
+        self.send(packet.key(self.shelf), packet);
     }
 
     /// Something happened that a run which never sees it has not put to the test.
@@ -71,11 +109,20 @@ impl<C: Conduct> Stage<'_, C> {
         self.trace.mark(mark);
     }
 
-    fn send(&mut self, packet: Packet) {
-        let now = self.way.now();
+    /// What is known of a message.
+    pub(crate) fn said(&self, said: SaidIx) -> &crate::shelf::Said {
+        &self.shelf[said]
+    }
+
+    fn down(&mut self, to: DeviceIx, down: Down) {
+        self.send(down.key(), Packet::Down(to, Box::new(down)));
+    }
+
+    #[inline]
+    fn send(&mut self, key: u64, packet: Packet) {
+        let now = self.now_ms;
         let (device, direction) = ends(&packet);
-        let key = packet.key();
-        let departure = self.way.send(packet, self.conduct.link_order());
-        self.trace.sent(now, Trip::new(device, direction, Topic::of(key), departure));
+        let departure = self.way.send(key, packet, self.conduct.link_order());
+        self.trace.sent(now, device, direction, key, departure);
     }
 }

@@ -7,7 +7,7 @@
 //! *Not here*: trying again, which the two sides do ([`client`](crate::client), [`server`](crate::server)).
 
 use crate::draw::Draws;
-use crate::network::Packet;
+use crate::network::{Delivery, Packet};
 use crate::wire::{Down, Topic};
 use aside_spec::vocabulary::{Control, DeviceIx, Direction, Fate, Spread, Strike, Weather};
 use std::collections::BTreeMap;
@@ -144,15 +144,15 @@ impl Trouble {
     }
 
     /// What becomes of a packet that would arrive at `usual`.
-    pub(crate) fn journey(&mut self, now: u64, usual: u64, packet: &Packet) -> Journey {
+    pub(crate) fn journey(&mut self, now: u64, usual: u64, key: u64, packet: &Packet) -> Journey {
         let link = packet.link();
-        let topic = Topic::of(packet.key());
+        let topic = Topic::of(key);
         let seen = self.seen.entry((link, topic)).or_insert(0);
         *seen = seen.saturating_add(1);
         let nth = *seen;
         let (device, direction) = ends(packet);
         let struck = self.struck(device, direction, topic);
-        let key = packet.key().wrapping_add(u64::from(nth).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let key = key.wrapping_add(u64::from(nth).wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let weather = self.weather.get(link as usize).copied().flatten();
         let weather = weather.filter(|(until, _)| now < *until).map(|(_, weather)| weather);
         let fate = struck.or_else(|| weather.and_then(|it| self.drawn(key, link, it)));
@@ -235,28 +235,34 @@ impl Journey {
         let doublings = self.departure.nth.saturating_sub(1).min(MOST_DOUBLINGS);
         let at = self.started_ms.saturating_add(PATIENCE_MS << doublings);
         let in_time = self.departure.arrives_ms.is_some_and(|arrives| arrives <= at);
+        if in_time && self.is_acknowledged {
+            return None;
+        }
+        let overdue = |device, id| (at, Packet::Down(device, Box::new(Down::Overdue { id })));
         match packet {
-            Packet::Down(_, Down::Overdue { .. }) | Packet::Unheard(..) | Packet::Restarted => None,
-            _ if in_time && self.is_acknowledged => None,
-            Packet::Up(device, request) => {
-                (!in_time).then_some((at, Packet::Down(*device, Down::Overdue { id: request.id })))
+            Packet::UnheardMessage(_) | Packet::Unheard(..) | Packet::Restarted => None,
+            Packet::Up(device, request) => (!in_time).then(|| overdue(*device, request.id)),
+            // A sleeper comes back over another connection: nobody tries this one again.
+            Packet::Message(delivery) => {
+                (!trouble.is_asleep(delivery.to)).then_some((at, Packet::UnheardMessage(*delivery)))
             }
-            Packet::Down(device, Down::Answer { id, .. }) => {
-                (!in_time).then_some((at, Packet::Down(*device, Down::Overdue { id: *id })))
-            }
-            Packet::Down(device, Down::Push { id, push }) => {
-                // A sleeper comes back over another connection: nobody tries this one again.
-                (!trouble.is_asleep(*device)).then(|| (at, Packet::Unheard(*device, *id, push.clone())))
-            }
+            Packet::Down(device, down) => match down.as_ref() {
+                Down::Overdue { .. } => None,
+                Down::Answer { id, .. } => (!in_time).then(|| overdue(*device, *id)),
+                Down::Push { id, push } => (!trouble.is_asleep(*device))
+                    .then(|| (at, Packet::Unheard(*device, *id, Box::new(push.clone())))),
+            },
         }
     }
 }
 
 /// The device at the end of a packet's link, and which way it goes.
-pub(crate) fn ends(packet: &Packet) -> (DeviceIx, Direction) {
+pub(crate) const fn ends(packet: &Packet) -> (DeviceIx, Direction) {
     match packet {
-        Packet::Down(device, _) => (*device, Direction::Down),
-        Packet::Up(device, _) | Packet::Unheard(device, ..) => (*device, Direction::Up),
+        Packet::Message(Delivery { to: device, .. }) | Packet::Down(device, _) => (*device, Direction::Down),
+        Packet::Up(device, _)
+        | Packet::UnheardMessage(Delivery { to: device, .. })
+        | Packet::Unheard(device, ..) => (*device, Direction::Up),
         Packet::Restarted => (DeviceIx(0), Direction::Up),
     }
 }

@@ -3,8 +3,7 @@
 //! *Not here*: anything that can be seen from outside.
 
 use crate::conduct::Honest;
-use crate::network::Packet;
-use crate::wire::{Down, Push};
+use crate::network::{Delivery, Packet};
 use crate::{Service, Settings};
 use aside_spec::vocabulary::*;
 use std::collections::BTreeMap;
@@ -118,8 +117,7 @@ fn what_is_lost_is_pulled() {
         say(&mut service, nonce);
         let is_lost = |packet: &Packet| {
             let is_second = nonce == 2 || nonce == 3;
-            is_second
-                && matches!(packet, Packet::Down(DeviceIx(2), Down::Push { push: Push::Message(_), .. }))
+            is_second && matches!(packet, Packet::Message(Delivery { to: DeviceIx(2), .. }))
         };
         run(&mut service, |packet| {
             let is_pull = matches!(packet, Packet::Up(_, request) if matches!(request.ask, crate::wire::Ask::Pull { .. }));

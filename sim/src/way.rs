@@ -17,13 +17,6 @@ pub(crate) enum Way<'a> {
 }
 
 impl Way<'_> {
-    pub(crate) const fn now(&self) -> u64 {
-        match self {
-            Self::Network(network) => network.now(),
-            Self::Outbox(outbox) => outbox.now,
-        }
-    }
-
     /// The number of the last push to a device: only where the server is, which pushes.
     pub(crate) fn pushed(&self, device: DeviceIx) -> u32 {
         match self {
@@ -33,9 +26,10 @@ impl Way<'_> {
     }
 
     /// Sends a message; tells when it will arrive, or, where only the network knows that, when it left.
-    pub(crate) fn send(&mut self, packet: Packet, order: LinkOrder) -> Departure {
+    #[inline]
+    pub(crate) fn send(&mut self, key: u64, packet: Packet, order: LinkOrder) -> Departure {
         match self {
-            Self::Network(network) => network.send(packet, order),
+            Self::Network(network) => network.send(key, packet, order),
             Self::Outbox(outbox) => Departure::calm(outbox.put(packet)),
         }
     }
@@ -69,7 +63,7 @@ impl Outbox {
     /// Only the server says anything downwards, and it has the network.
     fn put(&mut self, packet: Packet) -> u64 {
         if let Packet::Up(from, request) = packet {
-            self.said.push(Upward { from, request });
+            self.said.push(Upward { from, request: *request });
         }
         self.now
     }

@@ -8,7 +8,8 @@
 #![allow(missing_docs, reason = "fields and variants are called what they are")]
 
 use aside_spec::vocabulary::{
-    At, Content, ErrorCode, GroupIx, GroupType, Nonce, ReceiveOption, SendOptions, Traffic, UserIx,
+    At, Content, ErrorCode, GroupIx, GroupType, Message, Nonce, ReceiveOption, SendOptions, Seq, Traffic,
+    UserIx,
 };
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -16,7 +17,7 @@ use std::ops::BitOr;
 use std::sync::Arc;
 
 /// What a message says: shared by everybody who holds it.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Body {
     pub content: Content,
@@ -24,7 +25,7 @@ pub struct Body {
 }
 
 /// On which surfaces of a device a message may show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Surfaces(#[serde(deserialize_with = "known_surfaces")] u16);
 
@@ -330,7 +331,24 @@ fn nonce_word(nonce: Option<Nonce>) -> u64 {
     nonce.map_or(u64::from(u32::MAX), |it| u64::from(it.0))
 }
 
+/// A message is pushed under the key of its sending: what befalls a fan-out is drawn for the message.
+pub(crate) fn message_key(group: Option<GroupIx>, nonce: Option<Nonce>) -> u64 {
+    key(3, group, nonce_word(nonce))
+}
+
 impl Parcel {
+    /// The message as an application is handed it.
+    pub(crate) fn message(&self) -> Message {
+        Message {
+            content: self.body.content.clone(),
+            sender: self.sender,
+            group: self.group,
+            seq: self.seq.map(Seq),
+            at: self.body.at.clone(),
+            recalled: self.recalled,
+        }
+    }
+
     fn key(&self, tag: u64) -> u64 {
         key(tag, self.group, nonce_word(self.body.content.nonce))
     }
@@ -341,7 +359,7 @@ impl Request {
         match &self.ask {
             Ask::Session { .. } => key(1, None, 0),
             Ask::Logout => key(2, None, 0),
-            Ask::Send(it) => key(3, Some(it.group), nonce_word(it.body.content.nonce)),
+            Ask::Send(it) => message_key(Some(it.group), it.body.content.nonce),
             Ask::Direct { receiver, body, options: _ } => {
                 key(4, Some(GroupIx(receiver.0)), nonce_word(body.content.nonce))
             }
@@ -393,10 +411,9 @@ impl Down {
 }
 
 impl Push {
-    /// A message is pushed under the key of its sending: one block of draws serves the whole fan-out.
     fn key(&self) -> u64 {
         match self {
-            Self::Message(parcel) => parcel.key(3),
+            Self::Message(parcel) => message_key(parcel.group, parcel.body.content.nonce),
             Self::Recalled(parcel) => parcel.key(16),
             Self::Modified(parcel) => parcel.key(17),
             Self::Deleted { group, seq, .. } => key(32, Some(*group), *seq),

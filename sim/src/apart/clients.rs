@@ -7,6 +7,7 @@ use crate::Settings;
 use crate::client::Client;
 use crate::conduct::{Conduct, Honest};
 use crate::rules::Rules;
+use crate::shelf::Shelf;
 use crate::stage::Stage;
 use crate::trace::{Moment, Trace};
 use crate::way::{Outbox, Way};
@@ -18,6 +19,7 @@ use std::collections::BTreeMap;
 pub struct Clients<C: Conduct = Honest> {
     conduct: C,
     outbox: Outbox,
+    shelf: Shelf,
     trace: Trace,
     hosted: BTreeMap<DeviceIx, Client>,
 }
@@ -28,13 +30,14 @@ impl<C: Conduct> Clients<C> {
         let rules = Rules::new(settings.book);
         let client = |&device: &DeviceIx| Some((device, Client::of(&conduct, &rules, world, device)?));
         let hosted = devices.iter().filter_map(client).collect();
-        Self { hosted, outbox: Outbox::new(), trace: Trace::new(settings.trace), conduct }
+        let (outbox, shelf) = (Outbox::new(), Shelf::default());
+        Self { hosted, outbox, shelf, trace: Trace::new(settings.trace), conduct }
     }
 
     /// A device is logged in from the start. For this and all that follows: a device that is not here does nothing.
     pub fn begin(&mut self, device: DeviceIx, opening: Opening) {
         if let Some(client) = self.hosted.get_mut(&device) {
-            client.begin(opening.0);
+            client.begin(&mut self.shelf, opening.0);
         }
     }
 
@@ -89,7 +92,7 @@ impl<C: Conduct> Clients<C> {
 
     /// The next event, with its time in milliseconds: in the order of happening.
     pub fn poll(&mut self) -> Option<(u64, Event)> {
-        self.trace.poll()
+        self.trace.poll(&self.shelf)
     }
 
     /// The virtual time, as far as it is known here.
@@ -108,7 +111,7 @@ impl<C: Conduct> Clients<C> {
     }
 
     fn act(&mut self) -> (&mut BTreeMap<DeviceIx, Client>, Stage<'_, C>) {
-        let Self { conduct, outbox, trace, hosted } = self;
-        (hosted, Stage { conduct, way: Way::Outbox(outbox), trace })
+        let Self { conduct, outbox, shelf, trace, hosted } = self;
+        (hosted, Stage { conduct, now_ms: outbox.now(), way: Way::Outbox(outbox), shelf, trace })
     }
 }

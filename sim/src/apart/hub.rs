@@ -5,20 +5,30 @@
 use super::{Downward, Opening, Upward};
 use crate::Settings;
 use crate::conduct::{Conduct, Honest};
-use crate::network::{Network, Packet};
+use crate::network::{Delivery, Network, Packet};
 use crate::rules::Rules;
 use crate::server::Server;
+use crate::shelf::Shelf;
 use crate::stage::Stage;
 use crate::trace::{Mark, Moment, Trace};
 use crate::way::Way;
-use crate::wire::{Down, RequestId, Session};
+use crate::wire::{Down, Push, Request, RequestId, Session};
 use aside_spec::vocabulary::{Control, DeviceIx, Event, Plan, World};
 use std::collections::BTreeMap;
+
+/// What arrives at a client.
+pub(crate) enum Arrival {
+    /// A new message.
+    Message(Delivery),
+    /// Anything else.
+    Down(DeviceIx, Down),
+}
 
 /// The server of a world, with the network between it and its clients.
 pub struct Hub<C: Conduct = Honest> {
     conduct: C,
     network: Network,
+    shelf: Shelf,
     trace: Trace,
     server: Server,
     /// How many devices the world has.
@@ -44,6 +54,7 @@ impl<C: Conduct> Hub<C> {
     pub(crate) fn closed(rules: Rules, world: &World, settings: &Settings<'_>, conduct: C) -> Self {
         Self {
             network: Network::new(settings.seed, world.devices.len()),
+            shelf: Shelf::default(),
             trace: Trace::new(settings.trace),
             server: Server::new(&conduct, rules, world),
             conduct,
@@ -76,8 +87,18 @@ impl<C: Conduct> Hub<C> {
     /// the last of it, nothing more happens by itself.
     pub fn next(&mut self, until_ms: Option<u64>) -> Option<Downward> {
         while let Some(packet) = self.receive(until_ms.unwrap_or(u64::MAX)) {
-            if let Some((to, down)) = self.arrive(packet) {
-                return Some(Downward { at_ms: self.now_ms(), to, down });
+            let at_ms = self.now_ms();
+            match self.arrive(packet) {
+                Some(Arrival::Down(to, down)) => return Some(Downward { at_ms, to, down }),
+                Some(Arrival::Message(delivery)) => {
+                    let push = Push::Message(self.shelf.parcel(delivery.slip()));
+                    return Some(Downward {
+                        at_ms,
+                        to: delivery.to,
+                        down: Down::Push { id: delivery.id, push },
+                    });
+                }
+                None => {}
             }
         }
         if let Some(until) = until_ms {
@@ -106,7 +127,11 @@ impl<C: Conduct> Hub<C> {
 
     /// The next event of the service itself, with its time: offline push. Everything else is the clients' to tell.
     pub fn poll(&mut self) -> Option<(u64, Event)> {
-        self.trace.poll()
+        self.trace.poll(&self.shelf)
+    }
+
+    pub(crate) fn pass_over(&mut self) -> usize {
+        self.trace.pass_over()
     }
 
     /// The virtual time.
@@ -129,31 +154,37 @@ impl<C: Conduct> Hub<C> {
         self.trace.marks()
     }
 
+    /// What clients hold that are in this process.
+    pub(crate) const fn shelf(&mut self) -> &mut Shelf {
+        &mut self.shelf
+    }
+
     /// What a client acts through that is in this process.
     pub(crate) fn stage(&mut self) -> Stage<'_, C> {
         self.act().1
     }
 
     /// The next thing that arrives anywhere, no later than `until`.
+    #[inline(always)]
     pub(crate) fn receive(&mut self, until: u64) -> Option<Packet> {
         self.network.receive(until)
     }
 
     /// Something arrives: what is for the server is dealt with, what is for a client is given out.
-    pub(crate) fn arrive(&mut self, packet: Packet) -> Option<(DeviceIx, Down)> {
+    #[inline(always)]
+    pub(crate) fn arrive(&mut self, packet: Packet) -> Option<Arrival> {
         match packet {
-            Packet::Down(to, down) => return Some((to, down)),
-            Packet::Up(from, request) if self.network.is_down() => {
-                self.network.refuse(from, &request);
-                self.trace.mark(Mark::DownRequest);
-            }
-            Packet::Up(from, request) => {
+            Packet::Message(delivery) => return Some(Arrival::Message(delivery)),
+            Packet::Down(to, down) => return Some(Arrival::Down(to, *down)),
+            Packet::Up(from, request) => self.arrive_up(from, *request),
+            Packet::UnheardMessage(delivery) => {
                 let (server, mut stage) = self.act();
-                server.receive(&mut stage, from, request);
+                server.unheard(&mut stage, (delivery.to, delivery.id), Packet::Message(delivery));
             }
             Packet::Unheard(to, id, push) => {
                 let (server, mut stage) = self.act();
-                server.unheard(&mut stage, to, id, push);
+                let again = Packet::Down(to, Box::new(Down::Push { id, push: *push }));
+                server.unheard(&mut stage, (to, id), again);
             }
             Packet::Restarted => {
                 let (server, mut stage) = self.act();
@@ -161,6 +192,16 @@ impl<C: Conduct> Hub<C> {
             }
         }
         None
+    }
+
+    fn arrive_up(&mut self, from: DeviceIx, request: Request) {
+        if self.network.is_down() {
+            self.network.refuse(from, &request);
+            self.trace.mark(Mark::DownRequest);
+        } else {
+            let (server, mut stage) = self.act();
+            server.receive(&mut stage, from, request);
+        }
     }
 
     /// Something goes wrong on the network, or no longer does.
@@ -189,7 +230,7 @@ impl<C: Conduct> Hub<C> {
     }
 
     fn act(&mut self) -> (&mut Server, Stage<'_, C>) {
-        let Self { conduct, network, trace, server, .. } = self;
-        (server, Stage { conduct, way: Way::Network(network), trace })
+        let Self { conduct, network, shelf, trace, server, .. } = self;
+        (server, Stage { conduct, now_ms: network.now(), way: Way::Network(network), shelf, trace })
     }
 }

@@ -24,6 +24,7 @@ use aside_spec::vocabulary::DeviceIx;
 use serde::{Deserialize, Serialize};
 
 pub use clients::Clients;
+pub(crate) use hub::Arrival;
 pub use hub::Hub;
 
 /// What the two halves say to each other, for a gateway that lets clients of another family take part.

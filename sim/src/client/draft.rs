@@ -4,6 +4,7 @@
 
 use super::Client;
 use crate::conduct::{Conduct, Form, Reading, Refusal, Sdk};
+use crate::shelf::Shelf;
 use crate::wire::Body;
 use aside_spec::vocabulary::{At, Content, Handle, MessageKind, Nonce, Return, UserIx};
 use std::sync::Arc;
@@ -32,6 +33,9 @@ impl Draft {
 
 /// The receivers as given, each once.
 fn once_each(receivers: &[UserIx]) -> Arc<[UserIx]> {
+    if receivers.is_sorted_by(|one, next| one < next) {
+        return Arc::from(receivers);
+    }
     let mut seen = std::collections::BTreeSet::new();
     receivers.iter().copied().filter(|&user| seen.insert(user)).collect()
 }
@@ -46,10 +50,10 @@ impl Client {
     /// Hands out an object, or a null in its place.
     fn hand_out(&mut self, made: Handle, draft: Option<Draft>) -> Return {
         if let Some(draft) = draft {
-            self.drafts.insert(made, draft);
+            self.desk.drafts.insert(made, draft);
             Return::Object
         } else {
-            self.drafts.remove(&made);
+            self.desk.drafts.remove(&made);
             Return::Null
         }
     }
@@ -59,27 +63,35 @@ impl Client {
         self.hand_out(made, Some(Draft::new(content, at)))
     }
 
-    pub(super) fn create_merger(&mut self, content: Content, parts: &[Nonce], made: Handle) -> Return {
+    pub(super) fn create_merger(
+        &mut self,
+        shelf: &Shelf,
+        content: Content,
+        parts: &[Nonce],
+        made: Handle,
+    ) -> Return {
         let is_sized = (1..=MERGED).contains(&parts.len());
-        let is_known = parts.iter().all(|&part| self.held(part).is_some());
+        let is_known = parts.iter().all(|&part| self.held(shelf, part).is_some());
         self.hand_out(made, (is_sized && is_known).then(|| Draft::new(content, Vec::new())))
     }
 
     /// A forwarded copy has the content alone: neither mentions nor receivers.
-    pub(super) fn create_forward(&mut self, message: Nonce, made: Handle) -> Return {
-        let copy = self.held(message).map(|body| Draft::new(body.content.clone(), Vec::new()));
+    pub(super) fn create_forward(&mut self, shelf: &Shelf, message: Nonce, made: Handle) -> Return {
+        let copy = self.held(shelf, message).map(|body| Draft::new(body.content.clone(), Vec::new()));
         self.hand_out(made, copy)
     }
 
     /// What a message says that this device has been given and that was not recalled.
-    fn held(&self, message: Nonce) -> Option<&Arc<Body>> {
-        let stored = self.find(message).filter(|(_, it)| !it.recalled).map(|(_, it)| &it.body);
-        stored.or_else(|| self.passing.iter().find(|body| body.content.nonce == Some(message)))
+    fn held<'a>(&self, shelf: &'a Shelf, message: Nonce) -> Option<&'a Body> {
+        let stored = self.find(shelf, message).filter(|it| !it.recalled);
+        let passing = shelf.passing.of(&self.passing).iter().map(|&it| &shelf[it]);
+        let said = stored.or_else(|| passing.into_iter().find(|it| it.nonce() == Some(message)));
+        said.map(|it| &*it.body)
     }
 
     /// Mentions can't be added to a message that has receivers.
     pub(super) fn add_at(&mut self, original: Handle, at: Vec<At>, made: Handle) -> Return {
-        let original = self.drafts.get(&original).filter(|it| it.targets.is_none() && !at.is_empty());
+        let original = self.desk.drafts.get(&original).filter(|it| it.targets.is_none() && !at.is_empty());
         let copy = original.map(|it| Draft::new(naming_members(it.body.content.clone()), at));
         self.hand_out(made, copy)
     }
@@ -93,10 +105,12 @@ impl Client {
         made: Handle,
     ) -> Return {
         if self.sdk == Sdk::Without {
-            self.drafts.remove(&made);
+            self.desk.drafts.remove(&made);
             return Return::Absent;
         }
-        let Some(original) = self.drafts.get(&original).cloned() else { return self.hand_out(made, None) };
+        let Some(original) = self.desk.drafts.get(&original).cloned() else {
+            return self.hand_out(made, None);
+        };
         let is_barred =
             !original.body.at.is_empty() && conduct.mention_bars(Form::List, original.body.content.kind);
         let reading = match receivers {
@@ -110,7 +124,7 @@ impl Client {
             Reading::Nothing => None,
             Reading::Receivers => Some(once_each(receivers)),
         };
-        self.latest_list.clone_from(&targets);
+        self.desk.latest_list.clone_from(&targets);
         self.hand_out(made, Some(Draft { body: original.body, targets }))
     }
 
@@ -119,7 +133,7 @@ impl Client {
             Refusal::Null => self.hand_out(made, None),
             Refusal::Original => self.hand_out(made, Some(original)),
             Refusal::EmptyObject => {
-                self.drafts.insert(made, Draft::empty());
+                self.desk.drafts.insert(made, Draft::empty());
                 Return::EmptyObject
             }
         }

@@ -15,7 +15,16 @@ pub(super) struct Heard {
 
 impl Heard {
     /// Notes a push; tells whether it is the first time.
+    #[inline(always)]
     pub(super) fn is_new(&mut self, id: u32) -> bool {
+        if self.beyond.is_empty() && id == self.upto.wrapping_add(1) {
+            self.upto = id;
+            return true;
+        }
+        self.is_new_out_of_order(id)
+    }
+
+    fn is_new_out_of_order(&mut self, id: u32) -> bool {
         if id <= self.upto || !self.beyond.is_empty() && self.beyond.contains(&id) {
             return false;
         }

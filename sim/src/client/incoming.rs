@@ -3,9 +3,11 @@
 //! *Not here*: answers to calls ([`client`](super)).
 
 use super::life::Link;
-use super::store::{Conversation, Novelty, View, message};
+use super::store::{Conversation, Novelty, View};
 use super::{Awaited, Client, Process};
 use crate::conduct::Conduct;
+use crate::network::Delivery;
+use crate::shelf::{Said, Shelf, Slip};
 use crate::stage::Stage;
 use crate::trace::Mark;
 use crate::wire::{Ask, Down, Parcel, Push, Session, Surfaces};
@@ -23,25 +25,46 @@ impl Client {
                     stage.mark(Mark::PushDeduplicated);
                 } else if self.is_logged_in {
                     self.pushed(stage, id, push);
-                } else if self.pending.iter().any(|it| matches!(it.ask, Ask::Session { .. })) {
-                    // It has overtaken the answer that the session begins with.
-                    self.early.push((id, push));
+                } else {
+                    self.hear_early(id, push);
                 }
-                // Else it was pushed to a session that has ended here.
             }
+        }
+    }
+
+    /// A new message: what most of all that comes is.
+    pub(crate) fn receive_message<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, delivery: Delivery) {
+        if self.process == Process::Ended {
+            return;
+        }
+        if !self.heard.is_new(delivery.id) && stage.conduct.knows_pushes() {
+            stage.mark(Mark::PushDeduplicated);
+        } else if self.is_logged_in {
+            self.message(stage, delivery.id, delivery.slip());
+        } else {
+            let push = Push::Message(stage.shelf.parcel(delivery.slip()));
+            self.hear_early(delivery.id, push);
+        }
+    }
+
+    /// What is pushed to a device that is not logged in is kept if it has overtaken the answer that the session begins with. Else
+    /// it was pushed to a session that has ended here.
+    fn hear_early(&mut self, id: u32, push: Push) {
+        if self.desk.pending.iter().any(|it| matches!(it.ask, Ask::Session { .. })) {
+            self.desk.early.push((id, push));
         }
     }
 
     /// The session has begun: what came before its answer comes now.
     pub(super) fn take_early<C: Conduct>(&mut self, stage: &mut Stage<'_, C>) {
-        for (id, push) in std::mem::take(&mut self.early) {
+        for (id, push) in std::mem::take(&mut self.desk.early) {
             self.pushed(stage, id, push);
         }
     }
 
     /// Whether a push is newer than anything of its kind about this group.
     fn is_newest(&mut self, group: GroupIx, id: u32) -> bool {
-        let newest = self.newest_change.entry(group).or_insert(self.adopted);
+        let newest = self.desk.newest_change.entry(group).or_insert(self.adopted);
         let is_newest = id > *newest;
         *newest = id.max(*newest);
         is_newest
@@ -50,21 +73,23 @@ impl Client {
     fn pushed<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, id: u32, push: Push) {
         let device = self.device;
         match push {
-            Push::Message(parcel) if parcel.group.is_none() => self.show_letter(stage, id, &parcel),
-            Push::Message(parcel) => self.accept(stage, &parcel),
+            Push::Message(parcel) => {
+                let slip = stage.shelf.slip(&parcel);
+                self.message(stage, id, slip);
+            }
             Push::Closed => {
                 stage.mark(Mark::ClosedAndResumed);
                 self.resume(stage, Link::Same);
             }
             Push::Recalled(parcel) => {
-                if !self.knows_recalled(&parcel) {
+                if !self.knows_recalled(stage.shelf, &parcel) {
                     let message = parcel.body.content.nonce;
                     stage.event(Event::Recalled { device, message });
                 }
                 self.change(stage, &parcel);
             }
             Push::Modified(parcel) => {
-                stage.event(Event::Modified { device, message: message(&parcel) });
+                stage.event(Event::Modified { device, message: parcel.message() });
                 // Of two that overtake each other, the one that was pushed later stays.
                 if *self.newest_words(&parcel) < id {
                     *self.newest_words(&parcel) = id;
@@ -93,7 +118,7 @@ impl Client {
                     return;
                 }
                 let before = self.view(group);
-                self.conversations.of(group).adopt(*summary);
+                self.conversations.of(group).adopt(stage.shelf, *summary);
                 self.tell_changed(stage, group, before);
             }
             Push::Left(group) => {
@@ -113,23 +138,32 @@ impl Client {
     pub(super) fn newest_words(&mut self, parcel: &Parcel) -> &mut u32 {
         // What has no number is changed nowhere.
         let place = (parcel.group.unwrap_or(GroupIx(u32::MAX)), parcel.seq.unwrap_or(0));
-        self.newest_words.entry(place).or_insert(0)
+        self.desk.newest_words.entry(place).or_insert(0)
     }
 
-    fn knows_recalled(&self, parcel: &Parcel) -> bool {
+    fn knows_recalled(&self, shelf: &Shelf, parcel: &Parcel) -> bool {
         let place = parcel.group.zip(parcel.seq);
         let conversation = place.and_then(|(group, seq)| Some((self.conversations.get(group)?, seq)));
-        conversation.is_some_and(|(it, seq)| it.entry(seq).is_some_and(|entry| entry.recalled))
+        let entry = conversation.and_then(|(it, seq)| it.entry(shelf, seq));
+        entry.is_some_and(|it| shelf[it.said].recalled)
     }
 
-    /// A message that is pushed. Where one before it is missing, both are pulled, so that the order is kept.
-    fn accept<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, parcel: &Parcel) {
-        let Some((group, seq)) = parcel.group.zip(parcel.seq) else {
-            self.show_passing(stage, parcel);
-            return;
-        };
+    /// A message that is pushed.
+    #[inline(always)]
+    fn message<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, id: u32, slip: Slip) {
+        let &Said { group, seq, .. } = stage.said(slip.said);
+        match (group, seq) {
+            (None, _) => self.show_letter(stage, id, slip),
+            (Some(_), None) => self.show_passing(stage, slip),
+            (Some(group), Some(seq)) => self.accept(stage, group, seq, slip),
+        }
+    }
+
+    /// A message that is kept. Where one before it is missing, both are pulled, so that the order is kept.
+    #[inline(always)]
+    fn accept<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, group: GroupIx, seq: u64, slip: Slip) {
         let conversation = self.conversations.of(group);
-        let is_gap = conversation.is_pulling || parcel.prev > conversation.known;
+        let is_gap = conversation.is_pulling || slip.prev > conversation.known;
         if is_gap && stage.conduct.waits_for_gaps() {
             conversation.wanted = conversation.wanted.max(seq);
             self.pull(stage, group);
@@ -140,29 +174,30 @@ impl Client {
         }
         conversation.known = conversation.known.max(seq);
         let before = conversation.view();
-        self.take(stage, group, seq, parcel);
-        self.tell_changed(stage, group, before);
+        let after = self.take(stage, group, seq, slip);
+        self.tell_difference(stage, group, before, after);
     }
 
     /// The own message that was just sent: it is taken over at once, and what is missing before it is pulled.
-    pub(super) fn accept_own<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, mut parcel: Parcel) {
+    pub(super) fn accept_own<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, mut slip: Slip) {
         if stage.conduct.echoes() {
-            self.show(stage, &parcel);
+            self.show(stage, slip);
         }
-        parcel.surfaces = parcel.surfaces.without(Surfaces::EVENT);
-        let Some((group, seq)) = parcel.group.zip(parcel.seq) else {
-            self.passing.push(parcel.body);
+        slip.surfaces = slip.surfaces.without(Surfaces::EVENT);
+        let &Said { group, seq, .. } = stage.said(slip.said);
+        let Some((group, seq)) = group.zip(seq) else {
+            stage.shelf.passing.push(&mut self.passing, slip.said);
             return;
         };
         let conversation = self.conversations.of(group);
         let before = conversation.view();
-        let is_gap = parcel.prev > conversation.known;
+        let is_gap = slip.prev > conversation.known;
         if !is_gap && !conversation.is_pulling {
             conversation.known = conversation.known.max(seq);
         }
-        self.take(stage, group, seq, &parcel);
+        self.take(stage, group, seq, slip);
         if let Some(conversation) = self.conversations.get_mut(group) {
-            conversation.mark_shown(seq);
+            conversation.mark_shown(stage.shelf, seq);
         }
         self.tell_changed(stage, group, before);
         if is_gap {
@@ -199,13 +234,14 @@ impl Client {
         self.give_up_pulling(group);
         for parcel in parcels {
             let Some(seq) = parcel.seq else { continue };
-            self.take(stage, group, seq, &parcel);
+            let slip = stage.shelf.slip(&parcel);
+            self.take(stage, group, seq, slip);
         }
         let mut is_behind = false;
         if let Some(conversation) = self.conversations.get_mut(group) {
             conversation.known = conversation.known.max(newest);
             if read > conversation.read {
-                conversation.read_up_to(read);
+                conversation.read_up_to(stage.shelf, read);
             }
             is_behind = conversation.wanted > conversation.known;
         }
@@ -216,56 +252,58 @@ impl Client {
         }
     }
 
-    /// Takes over a message, and shows it where it is new.
-    fn take<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, group: GroupIx, seq: u64, parcel: &Parcel) {
+    /// Takes over a message, and shows it where it is new. Gives how the conversation looks then.
+    #[inline(always)]
+    fn take<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, group: GroupIx, seq: u64, slip: Slip) -> View {
         let conversation = self.conversations.of(group);
-        let novelty = conversation.take(seq, parcel);
-        if novelty == Novelty::Known && !stage.conduct.knows_pushes() && parcel.surfaces.any(Surfaces::EVENT)
-        {
-            self.show(stage, parcel);
-        }
-        let conversation = self.conversations.of(group);
+        let novelty = conversation.take(stage.shelf, seq, slip);
         if novelty == Novelty::Known && stage.conduct.counts_repeats() {
-            conversation.count_again(seq, parcel);
+            conversation.count_again(seq, slip);
         }
-        if let Some(read) = parcel.read {
-            conversation.read_up_to(read);
+        if let Some(read) = slip.read {
+            conversation.read_up_to(stage.shelf, read);
         }
+        let view = conversation.view();
+        let is_repeated = novelty == Novelty::Known && !stage.conduct.knows_pushes();
         // What this device is sending itself may come back with a gap before its answer does.
-        if novelty == Novelty::New && parcel.surfaces.any(Surfaces::EVENT) && !self.is_sending(parcel) {
-            self.show(stage, parcel);
+        let is_news = novelty == Novelty::New && !self.is_sending(stage.said(slip.said));
+        if slip.surfaces.any(Surfaces::EVENT) && (is_repeated || is_news) {
+            self.show(stage, slip);
         }
+        view
     }
 
-    fn is_sending(&self, parcel: &Parcel) -> bool {
-        parcel.sender == self.user
-            && self.pending.iter().any(|it| {
+    #[inline(always)]
+    fn is_sending(&self, said: &Said) -> bool {
+        said.sender == self.user
+            && self.desk.pending.iter().any(|it| {
                 matches!(&it.ask, Ask::Send(outgoing)
-                    if Some(outgoing.group) == parcel.group
-                        && outgoing.body.content.nonce == parcel.body.content.nonce)
+                    if Some(outgoing.group) == said.group
+                        && outgoing.body.content.nonce == said.nonce())
             })
     }
 
-    fn show_passing<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, parcel: &Parcel) {
-        if parcel.surfaces.any(Surfaces::EVENT) {
-            self.passing.push(std::sync::Arc::clone(&parcel.body));
-            self.show(stage, parcel);
+    fn show_passing<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, slip: Slip) {
+        if slip.surfaces.any(Surfaces::EVENT) {
+            stage.shelf.passing.push(&mut self.passing, slip.said);
+            self.show(stage, slip);
         }
     }
 
     /// A one-to-one message counts, unless a session answer that came before it had counted it.
-    fn show_letter<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, id: u32, parcel: &Parcel) {
-        self.show_passing(stage, parcel);
-        if id > self.adopted && parcel.surfaces.any(Surfaces::UNREAD) {
-            self.later_letters.push(id);
+    fn show_letter<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, id: u32, slip: Slip) {
+        self.show_passing(stage, slip);
+        if id > self.adopted && slip.surfaces.any(Surfaces::UNREAD) {
+            self.desk.later_letters.push(id);
             self.letters = self.letters.saturating_add(1);
             self.tell_total(stage);
         }
     }
 
-    fn show<C: Conduct>(&self, stage: &mut Stage<'_, C>, parcel: &Parcel) {
+    #[inline(always)]
+    fn show<C: Conduct>(&self, stage: &mut Stage<'_, C>, slip: Slip) {
         for _ in 0..stage.conduct.times_shown() {
-            stage.event(Event::Received { device: self.device, message: message(parcel) });
+            stage.received(self.device, slip.said);
         }
     }
 
@@ -276,7 +314,8 @@ impl Client {
         let conversation = self.conversations.of(group);
         for parcel in parcels {
             if let Some(seq) = parcel.seq {
-                conversation.take(seq, parcel);
+                let slip = stage.shelf.slip(parcel);
+                conversation.take(stage.shelf, seq, slip);
             }
         }
         self.tell_changed(stage, group, before);
@@ -286,7 +325,7 @@ impl Client {
         let Some((group, seq)) = parcel.group.zip(parcel.seq) else { return };
         let before = self.view(group);
         if let Some(conversation) = self.conversations.get_mut(group) {
-            conversation.change(seq, parcel);
+            conversation.change(stage.shelf, seq, parcel);
         }
         self.tell_changed(stage, group, before);
     }
@@ -300,7 +339,7 @@ impl Client {
     ) {
         let before = self.view(group);
         if let Some(conversation) = self.conversations.get_mut(group) {
-            conversation.delete(seq, last);
+            conversation.delete(stage.shelf, seq, last);
         }
         self.tell_changed(stage, group, before);
     }
@@ -308,7 +347,7 @@ impl Client {
     pub(super) fn read_up_to<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, group: GroupIx, seq: u64) {
         let before = self.view(group);
         if let Some(conversation) = self.conversations.get_mut(group) {
-            conversation.read_up_to(seq);
+            conversation.read_up_to(stage.shelf, seq);
         }
         self.tell_changed(stage, group, before);
     }
@@ -328,11 +367,12 @@ impl Client {
         let before: Vec<_> = self.conversations.iter().map(|(group, it)| (group, it.view())).collect();
         for parcel in std::mem::take(&mut session.missed) {
             if let Some((group, seq)) = parcel.group.zip(parcel.seq) {
-                self.take(stage, group, seq, &parcel);
+                let slip = stage.shelf.slip(&parcel);
+                self.take(stage, group, seq, slip);
             }
         }
         if session.pushed >= self.adopted {
-            self.adopt(session);
+            self.adopt(stage.shelf, session);
         }
         let behind: Vec<_> = self
             .conversations
@@ -347,13 +387,13 @@ impl Client {
         for group in groups {
             let then = before.binary_search_by_key(&group, |(it, _)| *it);
             let then = then.map_or(View::default(), |at| before[at].1);
-            self.tell_conversation(stage, group, then);
+            self.tell_changed(stage, group, then);
         }
         self.tell_total(stage);
     }
 
     /// Takes over how things stand at the server, in silence.
-    pub(super) fn adopt(&mut self, session: Session) {
+    pub(super) fn adopt(&mut self, shelf: &mut Shelf, session: Session) {
         let pushed = session.pushed;
         self.is_logged_in = true;
         self.store = Store::Kept;
@@ -364,28 +404,28 @@ impl Client {
         if self.newest_plan <= pushed {
             self.plan_carries = session.plan_carries;
         }
-        self.later_letters.retain(|&id| id > pushed);
-        let later = u32::try_from(self.later_letters.len()).unwrap_or(u32::MAX);
+        self.desk.later_letters.retain(|&id| id > pushed);
+        let later = u32::try_from(self.desk.later_letters.len()).unwrap_or(u32::MAX);
         self.letters = session.letters.saturating_add(later);
         let is_overtaken = |newest: &BTreeMap<GroupIx, u32>, group: &GroupIx| {
             newest.get(group).is_some_and(|&newest| newest > pushed)
         };
         for (group, conversation) in self.conversations.iter_mut() {
-            if !is_overtaken(&self.newest_change, &group) {
+            if !is_overtaken(&self.desk.newest_change, &group) {
                 conversation.leave();
             }
         }
         for parcel in session.changed {
             if let Some((group, seq)) = parcel.group.zip(parcel.seq) {
-                self.conversations.of(group).change(seq, &parcel);
+                self.conversations.of(group).change(shelf, seq, &parcel);
             }
         }
         for (group, seq) in session.deleted {
-            self.conversations.of(group).delete(seq, None);
+            self.conversations.of(group).delete(shelf, seq, None);
         }
         for summary in session.conversations {
-            if !is_overtaken(&self.newest_change, &summary.group) {
-                self.conversations.of(summary.group).adopt(summary);
+            if !is_overtaken(&self.desk.newest_change, &summary.group) {
+                self.conversations.of(summary.group).adopt(shelf, summary);
             }
         }
     }
@@ -396,29 +436,37 @@ impl Client {
 
     /// Tells the application of what it sees changed.
     fn tell_changed<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, group: GroupIx, before: View) {
-        self.tell_conversation(stage, group, before);
-        self.tell_total(stage);
+        self.tell_difference(stage, group, before, self.view(group));
     }
 
-    fn tell_conversation<C: Conduct>(&self, stage: &mut Stage<'_, C>, group: GroupIx, before: View) {
-        let Some(conversation) = self.conversations.get(group) else { return };
-        if conversation.view() != before {
-            let last = conversation.last().and_then(|it| it.body.content.nonce);
-            let unread = conversation.unread;
-            stage.event(Event::ConversationChanged { device: self.device, group, unread, last });
+    #[inline(always)]
+    fn tell_difference<C: Conduct>(
+        &mut self,
+        stage: &mut Stage<'_, C>,
+        group: GroupIx,
+        before: View,
+        after: View,
+    ) {
+        if after != before {
+            let last = self.conversations.get(group).and_then(|it| it.last_nonce);
+            stage.conversation_changed(self.device, group, after.unread, last);
+        }
+        // The total is the sum of what is told: where one part is as it was, the sum need not be drawn up again.
+        if after.unread != before.unread || stage.conduct.total_has_uncounted() {
+            self.tell_total(stage);
         }
     }
 
     fn tell_total<C: Conduct>(&mut self, stage: &mut Stage<'_, C>) {
         let counted = self.conversations.values().filter(|it| stage.conduct.in_total(it.option));
         let uncounted = |it: &Conversation| {
-            if stage.conduct.total_has_uncounted() { it.uncounted(self.user) } else { 0 }
+            if stage.conduct.total_has_uncounted() { it.uncounted(stage.shelf, self.user) } else { 0 }
         };
         let unread = counted.map(|it| it.unread.saturating_add(uncounted(it)));
         let total = unread.fold(self.letters, u32::saturating_add);
         if total != self.total_unread {
             self.total_unread = total;
-            stage.event(Event::TotalUnreadChanged { device: self.device, total });
+            stage.total_unread_changed(self.device, total);
         }
     }
 }

@@ -31,7 +31,7 @@ impl Client {
 
     /// An SDK that is logged in resumes by itself.
     pub(super) fn resume<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, link: Link) {
-        let is_leaving = self.pending.iter().any(|it| matches!(it.ask, Ask::Logout));
+        let is_leaving = self.desk.pending.iter().any(|it| matches!(it.ask, Ask::Logout));
         if self.is_logged_in && self.process == Process::Running && self.is_connected && !is_leaving {
             let session = self.session(link);
             self.request(stage, None, session, Awaited::Plain);
@@ -43,21 +43,23 @@ impl Client {
     pub(crate) fn crash<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, store: Store) -> RequestId {
         stage.mark(Mark::Crashed);
         self.process = Process::Ended;
-        self.drafts.clear();
-        self.pending.clear();
-        self.passing.clear();
+        self.desk.drafts.clear();
+        self.desk.pending.clear();
+        stage.shelf.passing.clear(&mut self.passing);
         self.heard = Heard::default();
-        self.early.clear();
-        self.later_letters.clear();
-        self.newest_change.clear();
+        self.desk.early.clear();
+        self.desk.later_letters.clear();
+        self.desk.newest_change.clear();
         self.newest_plan = 0;
-        self.newest_words.clear();
+        self.desk.newest_words.clear();
         self.adopted = 0;
         for (_, conversation) in self.conversations.iter_mut() {
             conversation.is_pulling = false;
         }
         if store == Store::Lost {
-            self.conversations.clear();
+            for (_, conversation) in std::mem::take(&mut self.conversations) {
+                conversation.forget(stage.shelf);
+            }
             self.letters = 0;
             self.total_unread = 0;
             self.store = Store::Lost;
@@ -87,7 +89,7 @@ impl Client {
 
     /// Nobody has answered in time: the same request once more, under the same number, by which the server knows it.
     pub(super) fn overdue<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, id: RequestId) {
-        let Some(pending) = self.pending.iter_mut().find(|it| it.id == id) else { return };
+        let Some(pending) = self.desk.pending.iter_mut().find(|it| it.id == id) else { return };
         let mut ask = pending.ask.clone();
         if let (Ask::Send(outgoing), false) = (&mut ask, stage.conduct.repeats_lists()) {
             outgoing.targets = None;

@@ -14,13 +14,14 @@ mod store;
 use crate::client::draft::Draft;
 use crate::client::heard::Heard;
 use crate::client::life::Link;
-use crate::client::store::{Conversation, message};
+use crate::client::store::Conversation;
 use crate::codes;
 use crate::conduct::{Callbacks, Conduct, Early, Sdk};
 use crate::rules::Rules;
+use crate::shelf::{List, Said, Shelf};
 use crate::stage::Stage;
 use crate::table::Table;
-use crate::wire::{Affair, Answer, Ask, Body, Change, Push, Request, RequestId, Session};
+use crate::wire::{Affair, Answer, Ask, Change, Parcel, Push, Request, RequestId, Session};
 use aside_spec::vocabulary::{
     Call, CallId, DeviceIx, ErrorCode, Event, GroupIx, Handle, Nonce, ReceiveOption, Return, Store, UserIx,
     Value, World,
@@ -28,42 +29,49 @@ use aside_spec::vocabulary::{
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The state of one SDK instance.
+/// The state of one SDK instance: first what every message that comes asks for.
 pub(crate) struct Client {
     device: DeviceIx,
     user: UserIx,
-    sdk: Sdk,
+    process: Process,
     is_logged_in: bool,
     is_connected: bool,
     plan_carries: bool,
+    sdk: Sdk,
+    /// What the process has of the one before it; kept, too, where there was none.
+    store: Store,
+    total_unread: u32,
+    /// How many one-to-one messages are unread.
+    letters: u32,
+    /// Up to which push the server's last session answer had everything.
+    adopted: u32,
+    next_request: RequestId,
+    newest_plan: u32,
+    /// How far the device's clock is ahead, in milliseconds.
+    skew_ms: i32,
+    /// Which pushes have come.
+    heard: Heard,
+    conversations: Table<GroupIx, Conversation>,
+    /// Messages that the application was given and that no store keeps.
+    passing: List,
+    desk: Box<Desk>,
+}
+
+/// What is under way on an SDK instance, and what it remembers of that: nothing, on most devices.
+#[derive(Default)]
+struct Desk {
     drafts: BTreeMap<Handle, Draft>,
     /// The list that a message was given last, for a wrong client that does not forget it.
     latest_list: Option<Arc<[UserIx]>>,
-    conversations: Table<GroupIx, Conversation>,
-    /// Messages that the application was given and that no store keeps.
-    passing: Vec<Arc<Body>>,
-    /// How many one-to-one messages are unread.
-    letters: u32,
-    total_unread: u32,
     pending: Vec<Pending>,
-    next_request: RequestId,
-    /// Which pushes have come.
-    heard: Heard,
-    /// Those that came before the session began.
+    /// Pushes that came before the session began.
     early: Vec<(u32, Push)>,
-    /// Up to which push the server's last session answer had everything, and which one-to-one messages came after it.
-    adopted: u32,
+    /// The one-to-one messages that came after the server's last session answer.
     later_letters: Vec<u32>,
     /// By group: the newest push that changed its membership or option.
     newest_change: BTreeMap<GroupIx, u32>,
-    newest_plan: u32,
     /// By message: the newest push that gave it other words.
     newest_words: BTreeMap<(GroupIx, u64), u32>,
-    process: Process,
-    /// What the process has of the one before it; kept, too, where there was none.
-    store: Store,
-    /// How far the device's clock is ahead, in milliseconds.
-    skew_ms: i32,
 }
 
 /// Whether there is a process for the SDK to run in.
@@ -125,30 +133,24 @@ impl Client {
             is_logged_in: false,
             is_connected: true,
             plan_carries: false,
-            drafts: BTreeMap::new(),
-            latest_list: None,
-            conversations: Table::default(),
-            passing: Vec::new(),
-            letters: 0,
             total_unread: 0,
-            pending: Vec::new(),
-            next_request: 0,
-            heard: Heard::default(),
-            early: Vec::new(),
+            letters: 0,
             adopted: 0,
-            later_letters: Vec::new(),
-            newest_change: BTreeMap::new(),
+            next_request: 0,
             newest_plan: 0,
-            newest_words: BTreeMap::new(),
+            skew_ms: 0,
+            heard: Heard::default(),
+            conversations: Table::default(),
+            passing: List::default(),
             process: Process::Running,
             store: Store::Kept,
-            skew_ms: 0,
+            desk: Box::default(),
         }
     }
 
     /// Logged in from the start.
-    pub(crate) fn begin(&mut self, session: Session) {
-        self.adopt(session);
+    pub(crate) fn begin(&mut self, shelf: &mut Shelf, session: Session) {
+        self.adopt(shelf, session);
     }
 
     pub(crate) fn disconnect(&mut self) {
@@ -168,7 +170,7 @@ impl Client {
         if self.process == Process::Ended {
             return;
         }
-        let reply = self.reply(stage.conduct, call);
+        let reply = self.reply(stage.conduct, stage.shelf, call);
         let returned = if let Ok(Reply::Returned(value)) = &reply { *value } else { Return::Nothing };
         stage.returned(id, returned);
         match reply {
@@ -187,16 +189,16 @@ impl Client {
     }
 
     /// What the SDK itself makes of a call.
-    fn reply(&mut self, conduct: &impl Conduct, call: Call) -> Result<Reply, ErrorCode> {
+    fn reply(&mut self, conduct: &impl Conduct, shelf: &Shelf, call: Call) -> Result<Reply, ErrorCode> {
         let (ask, awaited) = match call {
             Call::CreateMessage { content, at, made } => {
                 return Ok(Reply::Returned(self.create_message(content, at, made)));
             }
             Call::CreateMerger { content, parts, made } => {
-                return Ok(Reply::Returned(self.create_merger(content, &parts, made)));
+                return Ok(Reply::Returned(self.create_merger(shelf, content, &parts, made)));
             }
             Call::CreateForward { message, made } => {
-                return Ok(Reply::Returned(self.create_forward(message, made)));
+                return Ok(Reply::Returned(self.create_forward(shelf, message, made)));
             }
             Call::AddAt { original, at, made } => {
                 return Ok(Reply::Returned(self.add_at(original, at, made)));
@@ -214,20 +216,22 @@ impl Client {
             Call::Login if self.is_logged_in => return Ok(Reply::Value(Value::Nothing)),
             Call::Login => (self.session(Link::Same), Awaited::Plain),
             _ if !self.is_logged_in => return Err(codes::NOT_LOGGED_IN),
-            Call::ReadConversation { group } => return Ok(Reply::Value(self.read_conversation(group))),
+            Call::ReadConversation { group } => {
+                return Ok(Reply::Value(self.read_conversation(shelf, group)));
+            }
             Call::ReadTotalUnread => return Ok(Reply::Value(Value::TotalUnread(self.total_unread))),
-            Call::Search { group, keyword } => return Ok(Reply::Value(self.search(group, &keyword))),
+            Call::Search { group, keyword } => return Ok(Reply::Value(self.search(shelf, group, &keyword))),
             Call::Logout => (Ask::Logout, Awaited::Logout),
             Call::ReadHistory { group } => (Ask::History(group), Awaited::Plain),
             Call::MarkRead { group } => (Ask::MarkRead(group), Awaited::Read(group)),
             Call::SetReceiveOption { group, option } => {
                 (Ask::SetOption(group, option), Awaited::Option(group, option))
             }
-            Call::Recall { message } => self.on(message, Change::Recall)?,
-            Call::Modify { message, text } => self.on(message, Change::Modify(text))?,
-            Call::Delete { message } => self.on(message, Change::Delete)?,
-            Call::SendReceipt { message } => self.on(message, Change::SendReceipt)?,
-            Call::ReadReceipt { message } => self.on(message, Change::ReadReceipt)?,
+            Call::Recall { message } => self.on(shelf, message, Change::Recall)?,
+            Call::Modify { message, text } => self.on(shelf, message, Change::Modify(text))?,
+            Call::Delete { message } => self.on(shelf, message, Change::Delete)?,
+            Call::SendReceipt { message } => self.on(shelf, message, Change::SendReceipt)?,
+            Call::ReadReceipt { message } => self.on(shelf, message, Change::ReadReceipt)?,
             Call::CreateGroup { group, kind, members } => affair(group, Affair::Create(kind, members)),
             Call::Join { group } => affair(group, Affair::Join),
             Call::Invite { group, users } => affair(group, Affair::Invite(users)),
@@ -245,25 +249,25 @@ impl Client {
         self.conversations.iter().map(|(group, it)| (group, it.known)).collect()
     }
 
-    fn read_conversation(&self, group: GroupIx) -> Value {
+    fn read_conversation(&self, shelf: &Shelf, group: GroupIx) -> Value {
         let conversation = self.conversations.get(group);
         Value::Conversation {
             unread: conversation.map_or(0, |it| it.unread),
-            last: conversation.and_then(|it| it.last()).map(|it| it.message(group)),
+            last: conversation.and_then(|it| it.last(shelf)).map(|it| shelf[it.said].message()),
         }
     }
 
-    fn search(&self, group: GroupIx, keyword: &str) -> Value {
-        let entries = self.conversations.get(group).map_or(&[][..], |it| &it.entries);
-        let found = entries.iter().filter(|it| it.is_held() && !it.recalled);
-        let found = found.filter(|it| it.body.content.text.contains(keyword));
-        Value::Messages(found.map(|it| it.message(group)).collect())
+    fn search(&self, shelf: &Shelf, group: GroupIx, keyword: &str) -> Value {
+        let entries = self.conversations.get(group).map_or(&[][..], |it| it.entries(shelf));
+        let held = entries.iter().filter(|it| it.is_held()).map(|it| &shelf[it.said]);
+        let found = held.filter(|it| !it.recalled && it.body.content.text.contains(keyword));
+        Value::Messages(found.map(Said::message).collect())
     }
 
     /// A request about a message that this device holds.
-    fn on(&self, message: Nonce, what: Change) -> Result<(Ask, Awaited), ErrorCode> {
-        let (group, entry) = self.find(message).ok_or(codes::INVALID_PARAMETERS)?;
-        let seq = entry.seq;
+    fn on(&self, shelf: &Shelf, message: Nonce, what: Change) -> Result<(Ask, Awaited), ErrorCode> {
+        let said = self.find(shelf, message).ok_or(codes::INVALID_PARAMETERS)?;
+        let (group, seq) = said.group.zip(said.seq).ok_or(codes::INVALID_PARAMETERS)?;
         let awaited = match what {
             Change::Delete => Awaited::Deleted(group, seq),
             Change::Recall | Change::Modify(_) | Change::SendReceipt | Change::ReadReceipt => Awaited::Plain,
@@ -283,14 +287,14 @@ impl Client {
         }
         let id = self.next_request;
         self.next_request = self.next_request.wrapping_add(1);
-        self.pending.push(Pending { id, ask: ask.clone(), call, awaited });
+        self.desk.pending.push(Pending { id, ask: ask.clone(), call, awaited });
         stage.request(self.device, Request { id, ask });
     }
 
     /// The answer to a request: an answer that comes twice finds nothing pending the second time.
     fn answered<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, id: RequestId, answer: Answer) {
-        let Some(at) = self.pending.iter().position(|it| it.id == id) else { return };
-        let Pending { call, awaited, id: _, ask: _ } = self.pending.swap_remove(at);
+        let Some(at) = self.desk.pending.iter().position(|it| it.id == id) else { return };
+        let Pending { call, awaited, id: _, ask: _ } = self.desk.pending.swap_remove(at);
         match answer {
             Answer::Refused(code) => {
                 if let Awaited::Missed(group) = awaited {
@@ -305,15 +309,15 @@ impl Client {
                 self.take_early(stage);
             }
             Answer::Sent(parcel) => {
-                let sent = message(&parcel);
-                finish(stage, call, awaited, Ok(Value::Sent(sent)));
-                self.accept_own(stage, parcel);
+                let slip = stage.shelf.slip(&parcel);
+                finish(stage, call, awaited, Ok(Value::Sent(parcel.message())));
+                self.accept_own(stage, slip);
             }
             Answer::Missed { parcels, newest, read } => {
                 self.accept_missed(stage, awaited, parcels, (newest, read));
             }
             Answer::History(parcels) => {
-                let messages = parcels.iter().map(message).collect();
+                let messages = parcels.iter().map(Parcel::message).collect();
                 self.keep(stage, &parcels);
                 finish(stage, call, awaited, Ok(Value::Messages(messages)));
             }

@@ -40,7 +40,7 @@ impl Client {
         group: Option<GroupIx>,
         options: SendOptions,
     ) -> Result<Ask, ErrorCode> {
-        let draft = self.drafts.get(&message).ok_or(codes::INVALID_PARAMETERS)?;
+        let draft = self.desk.drafts.get(&message).ok_or(codes::INVALID_PARAMETERS)?;
         let body = Arc::clone(&draft.body);
         if body.at.len() > MENTIONS {
             return Err(codes::INVALID_PARAMETERS);
@@ -56,7 +56,7 @@ impl Client {
                 Ok(Ask::Send(Outgoing { group, body, targets: None, options, claimed_ms: 0 }))
             }
             (Some(group), None, None) if !conduct.forgets_list() => {
-                let targets = self.latest_list.clone();
+                let targets = self.desk.latest_list.clone();
                 Ok(Ask::Send(Outgoing { group, body, targets, options, claimed_ms: 0 }))
             }
             (Some(group), _, targets) => {

@@ -204,6 +204,10 @@ impl Conduct for Mutated {
         }
     }
 
+    fn loses_ordinary(&self) -> bool {
+        self.is(Mutant::LostOrdinary) || self.is(Mutant::LostAfterGap)
+    }
+
     fn ordinary_reaches(&self, user: UserIx, gap: u64) -> bool {
         match self.0 {
             Mutant::LostOrdinary => user.0.is_multiple_of(2),

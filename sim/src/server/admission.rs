@@ -92,8 +92,10 @@ impl Server {
             Ok(_) => Membership::Member,
             Err(_) => self.roster.outsider(*user),
         };
-        let served = |user: &&UserIx| **user != sender && conduct.serves(membership(user));
-        match conduct.audience(list.iter().filter(served).copied().collect()) {
+        let is_served = |user: &UserIx| *user != sender && conduct.serves(membership(user));
+        let mut served = Vec::with_capacity(list.len());
+        served.extend(list.iter().copied().filter(is_served));
+        match conduct.audience(served) {
             Audience::Everyone => Audience::Everyone,
             Audience::Only(mut users) => {
                 users.sort_unstable();

@@ -7,8 +7,10 @@
 use super::Server;
 use super::admission::Admitted;
 use crate::conduct::{Aim, Audience, Conduct};
+use crate::network::Delivery;
 use crate::server::group::{Group, Member, Stored};
 use crate::server::roster::{Presence, Roster};
+use crate::shelf::SaidIx;
 use crate::stage::Stage;
 use crate::wire::{Body, Outgoing, Parcel, Push, Surfaces};
 use aside_spec::vocabulary::{DeviceIx, ErrorCode, Event, GroupIx, SendOptions, UserIx};
@@ -56,6 +58,7 @@ impl Server {
         self.deliver(stage, from, ix, stored, is_kept, options)
     }
 
+    #[inline(always)]
     fn deliver<C: Conduct>(
         &mut self,
         stage: &mut Stage<'_, C>,
@@ -65,18 +68,22 @@ impl Server {
         is_kept: bool,
         options: SendOptions,
     ) -> Result<Parcel, ErrorCode> {
-        let roster = &self.roster;
-        let group = self.groups.get_mut(ix.at()).ok_or(crate::codes::NO_SUCH_GROUP)?;
+        let Self { roster, groups, deliveries, .. } = self;
+        let group = groups.get_mut(ix.at()).ok_or(crate::codes::NO_SUCH_GROUP)?;
         let seq = is_kept.then(|| group.newest() + 1);
-        let mut fan = FanOut { stage, roster, from, ix, seq, aim: stored.flavour.aim, absent: Absent::new() };
+        let aim = stored.flavour.aim;
+        let heard_by_all = group.heard_by_all;
+        let absent = Absent::new();
+        let mut fan = FanOut { stage, roster, from, ix, seq, aim, heard_by_all, key: 0, deliveries, absent };
         let own = fan.serve_sender(group, &stored)?;
         let reached = fan.serve_audience(group, &stored);
-        if stored.flavour.aim == Aim::Targeted && fan.stage.conduct.leaks() {
+        if aim == Aim::Targeted && fan.stage.conduct.leaks() {
             fan.serve_bystanders(group, &stored);
         }
+        fan.set_out();
         let absent = fan.absent;
         stored.addressed = stage.conduct.addressed(reached.saturating_add(miscounted(stage, group, &stored)));
-        let (nonce, aim) = (stored.body.content.nonce, stored.flavour.aim);
+        let nonce = stored.body.content.nonce;
         if is_kept {
             group.log.push(stored);
             let may_push = options.push || !stage.conduct.grants_no_push();
@@ -114,6 +121,16 @@ fn miscounted<C: Conduct>(stage: &Stage<'_, C>, group: &Group, stored: &Stored) 
     u32::try_from(seeing).unwrap_or(u32::MAX)
 }
 
+/// A message on the shelf, as the next receiver is told of it.
+#[derive(Clone, Copy)]
+struct Copied {
+    /// By what the draws for all its deliveries are known.
+    key: u64,
+    said: SaidIx,
+    prev: u64,
+    surfaces: Surfaces,
+}
+
 /// One message on its way to everybody who gets it.
 struct FanOut<'f, 's, C> {
     stage: &'f mut Stage<'s, C>,
@@ -122,6 +139,11 @@ struct FanOut<'f, 's, C> {
     ix: GroupIx,
     seq: Option<u64>,
     aim: Aim,
+    /// The newest number before it of a message for everybody.
+    heard_by_all: u64,
+    /// Those that have not set out yet, and the key of all of them.
+    deliveries: &'f mut Vec<Delivery>,
+    key: u64,
     absent: Absent,
 }
 
@@ -130,7 +152,7 @@ impl<C: Conduct> FanOut<'_, '_, C> {
     fn serve_sender(&mut self, group: &mut Group, stored: &Stored) -> Result<Parcel, ErrorCode> {
         let member = group.member_mut(stored.sender)?;
         let mut own = self.parcel(stored, Arc::clone(&stored.body));
-        own.prev = member.seen;
+        own.prev = member.seen.max(self.heard_by_all);
         own.surfaces = Group::surfaces_for(self.stage.conduct, stored, stored.sender, member);
         if let Some(seq) = self.seq {
             member.seen = seq;
@@ -154,22 +176,33 @@ impl<C: Conduct> FanOut<'_, '_, C> {
     /// To everybody else who may know of it; returns how many.
     fn serve_audience(&mut self, group: &mut Group, stored: &Stored) -> u32 {
         let parcel = self.relayed(stored);
+        let copy = self.copy(&parcel);
         match &stored.audience {
             Audience::Everyone => {
-                let others = group.members.iter_mut().filter(|(user, _)| *user != stored.sender);
-                for (user, member) in others {
-                    self.serve_member(stored, user, member, &parcel);
+                if self.stage.conduct.loses_ordinary() {
+                    for (user, member) in group.members.iter_mut().filter(|(user, _)| *user != stored.sender)
+                    {
+                        self.serve_member(stored, user, member, (&parcel, copy));
+                    }
+                } else {
+                    let reachable = self.roster.reachable();
+                    group.members.for_each_of(reachable, |user, member| {
+                        if user != stored.sender {
+                            self.serve_member(stored, user, member, (&parcel, copy));
+                        }
+                    });
+                    group.heard_by_all = self.seq.unwrap_or(group.heard_by_all);
                 }
                 if !self.stage.conduct.drops_former() {
-                    group.former().for_each(|user| self.serve_devices(user, &parcel));
+                    group.former().for_each(|user| self.serve_devices(user, copy));
                 }
                 u32::try_from(group.members.len()).unwrap_or(u32::MAX).saturating_sub(1)
             }
             Audience::Only(users) => {
                 for user in users {
                     match group.members.get_mut(*user) {
-                        Some(member) => self.serve_member(stored, *user, member, &parcel),
-                        None => self.serve_devices(*user, &parcel),
+                        Some(member) => self.serve_member(stored, *user, member, (&parcel, copy)),
+                        None => self.serve_devices(*user, copy),
                     }
                 }
                 u32::try_from(users.len()).unwrap_or(u32::MAX)
@@ -177,46 +210,74 @@ impl<C: Conduct> FanOut<'_, '_, C> {
         }
     }
 
-    fn serve_member(&mut self, stored: &Stored, user: UserIx, member: &mut Member, parcel: &Parcel) {
-        let gap = self.seq.map_or(0, |seq| seq.saturating_sub(member.seen + 1));
+    #[inline(always)]
+    fn serve_member(
+        &mut self,
+        stored: &Stored,
+        user: UserIx,
+        member: &mut Member,
+        (parcel, mut copy): (&Parcel, Copied),
+    ) {
+        let seen = member.seen.max(self.heard_by_all);
+        let gap = self.seq.map_or(0, |seq| seq.saturating_sub(seen + 1));
         let is_ordinary = stored.flavour.aim == Aim::Ordinary;
         if is_ordinary && !self.stage.conduct.ordinary_reaches(user, gap) {
             return;
         }
-        let mut parcel = parcel.clone();
-        parcel.prev = member.seen;
-        parcel.sender = self.sender(stored, user);
-        parcel.surfaces = Group::surfaces_for(self.stage.conduct, stored, user, member);
+        let sender = self.sender(stored, user);
+        if sender != parcel.sender {
+            copy = self.copy(&Parcel { sender, ..parcel.clone() });
+        }
+        copy.prev = seen;
+        copy.surfaces = Group::surfaces_for(self.stage.conduct, stored, user, member);
         if let Some(seq) = self.seq {
             member.seen = seq;
         }
-        self.serve_devices(user, &parcel);
+        self.serve_devices(user, copy);
         if !self.stage.conduct.mutes_push(member.option) {
             self.note_absent(user);
         }
     }
 
-    fn serve_devices(&mut self, user: UserIx, parcel: &Parcel) {
-        for (nth, device) in self.roster.online_of(user).enumerate() {
-            let mut parcel = parcel.clone();
+    #[inline(always)]
+    fn serve_devices(&mut self, user: UserIx, copy: Copied) {
+        let roster = self.roster;
+        for (nth, device) in roster.online_of(user).enumerate() {
+            let mut copy = copy;
             if self.aim == Aim::Targeted && self.stage.conduct.targeted_counts_on(nth) {
-                parcel.surfaces = parcel.surfaces | Surfaces::UNREAD;
+                copy.surfaces = copy.surfaces | Surfaces::UNREAD;
             }
-            self.stage.push(device, Push::Message(parcel));
+            self.deliver(device, copy);
         }
+    }
+
+    fn deliver(&mut self, to: DeviceIx, copy: Copied) {
+        let Copied { key, said, prev, surfaces } = copy;
+        if key != self.key {
+            self.set_out();
+            self.key = key;
+        }
+        self.deliveries.push(Delivery { said, to, id: 0, surfaces, prev });
+    }
+
+    /// All that was gathered goes onto the network.
+    fn set_out(&mut self) {
+        self.stage.fan_out(self.key, self.deliveries);
+        self.deliveries.clear();
     }
 
     /// To members who may not know of it, as far as a wrong service shows it to them.
     fn serve_bystanders(&mut self, group: &Group, stored: &Stored) {
         let parcel = self.relayed(stored);
+        let copy = self.copy(&parcel);
         for (user, member) in group.bystanders(stored) {
             for &device in self.roster.devices_of(user) {
                 let seen = self.stage.conduct.bystanders_see(member.role, self.roster.sdk(device));
                 let surfaces = seen.within(Surfaces::LIVE);
                 let is_online = self.roster.presence(device) == Presence::Online;
                 if is_online && surfaces.any(Surfaces::LIVE) {
-                    let leaked = Parcel { prev: member.seen, surfaces, ..parcel.clone() };
-                    self.stage.push(device, Push::Message(leaked));
+                    let prev = member.seen.max(self.heard_by_all);
+                    self.deliver(device, Copied { prev, surfaces, ..copy });
                 } else if seen.any(Surfaces::PUSH) {
                     self.note_absent(user);
                 }
@@ -224,12 +285,24 @@ impl<C: Conduct> FanOut<'_, '_, C> {
         }
     }
 
+    /// A message on the shelf, and what of it is the same for all receivers.
+    fn copy(&mut self, parcel: &Parcel) -> Copied {
+        let said = self.stage.shelf.put(parcel);
+        Copied { key: self.stage.said(said).key(), said, prev: parcel.prev, surfaces: parcel.surfaces }
+    }
+
     /// Push is for who has the application in the background on every device.
+    #[inline(always)]
     fn note_absent(&mut self, user: UserIx) {
-        let devices = self.roster.devices_of(user).iter().map(|&device| self.roster.presence(device));
-        let is_online = devices.clone().any(|it| it == Presence::Online);
-        let is_in_background = devices.into_iter().any(|it| it == Presence::Background);
-        if is_in_background && !is_online && self.absent.last() != Some(&user) {
+        let mut is_in_background = false;
+        for &device in self.roster.devices_of(user) {
+            match self.roster.presence(device) {
+                Presence::Online => return,
+                Presence::Background => is_in_background = true,
+                Presence::Away => {}
+            }
+        }
+        if is_in_background && self.absent.last() != Some(&user) {
             self.absent.push(user);
         }
     }

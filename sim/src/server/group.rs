@@ -4,8 +4,8 @@
 
 use crate::codes;
 use crate::conduct::{Aim, Audience, Conduct, Flavour, Tally};
+use crate::roll::Roll;
 use crate::server::roster::is_well_formed;
-use crate::table::Table;
 use crate::wire::{Body, Parcel, Surfaces};
 use aside_spec::vocabulary::{At, ErrorCode, GroupIx, GroupSpec, GroupType, ReceiveOption, Role, UserIx};
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,7 +31,7 @@ pub(super) struct Member {
     pub(super) joined: u64,
     /// Read up to here.
     pub(super) read: u64,
-    /// The newest number that this member may know of.
+    /// The newest number that this member may know of, apart from messages for everybody ([`Group::heard_by_all`]).
     pub(super) seen: u64,
     pub(super) muted_until_ms: u64,
 }
@@ -90,8 +90,10 @@ pub(super) struct Group {
     pub(super) life: Life,
     pub(super) is_well_formed: bool,
     pub(super) all_muted: bool,
-    pub(super) members: Table<UserIx, Member>,
+    pub(super) members: Roll<Member>,
     pub(super) log: Vec<Stored>,
+    /// The newest number of a message for everybody: kept once, so that it costs nothing with those who are away.
+    pub(super) heard_by_all: u64,
     /// Those who left, where a wrong service goes on serving them.
     former: BTreeMap<UserIx, Member>,
     /// Those who left, as they were then, and the newest message of that time.
@@ -107,6 +109,7 @@ impl Group {
             all_muted: false,
             members: spec.members.iter().map(|it| (it.user, Member::new(it.role, 0))).collect(),
             log: Vec::new(),
+            heard_by_all: 0,
             former: BTreeMap::new(),
             left: BTreeMap::new(),
         }

@@ -12,6 +12,7 @@ mod roster;
 
 use crate::codes;
 use crate::conduct::Conduct;
+use crate::network::{Delivery, Packet};
 use crate::rules::Rules;
 use crate::server::group::{Group, Life};
 use crate::server::roster::{Presence, Roster};
@@ -30,6 +31,8 @@ pub(crate) struct Server {
     groups: Vec<Group>,
     /// How many one-to-one messages each user has not read: no call reads one.
     letters: BTreeMap<UserIx, u32>,
+    /// The deliveries of a fan-out while they are gathered; empty between two of them.
+    deliveries: Vec<Delivery>,
 }
 
 /// An answer, or the code of a refusal.
@@ -42,6 +45,7 @@ impl Server {
             roster: Roster::new(conduct, &rules, world),
             groups: world.groups.iter().map(Group::new).collect(),
             letters: BTreeMap::new(),
+            deliveries: Vec::new(),
             rules,
         }
     }
@@ -73,14 +77,13 @@ impl Server {
     pub(crate) fn unheard<C: Conduct>(
         &mut self,
         stage: &mut Stage<'_, C>,
-        to: DeviceIx,
-        id: u32,
-        push: Push,
+        (to, id): (DeviceIx, u32),
+        again: Packet,
     ) {
         let is_of_session =
             self.roster.presence(to) == Presence::Online && id > self.roster.pushed_before(to);
         if is_of_session && stage.conduct.repeats_pushes() {
-            stage.push_again(to, id, push);
+            stage.push_again(again);
         } else {
             stage.mark(Mark::PushVoid);
         }

@@ -3,6 +3,7 @@
 //! *Not here*: what a device knows.
 
 use crate::conduct::{Conduct, Membership, Sdk};
+use crate::roll::Users;
 use crate::rules::Rules;
 use crate::wire::{Answer, RequestId};
 use aside_spec::vocabulary::{DeviceIx, UserIx, Version, World};
@@ -28,7 +29,6 @@ struct Device {
     user: UserIx,
     version: Version,
     sdk: Sdk,
-    presence: Presence,
     /// The number of the last push before its session began: none up to there is repeated.
     pushed_before: u32,
     /// The newest request that began or ended a session.
@@ -41,8 +41,12 @@ struct Device {
 pub(super) struct Roster {
     registered: Vec<bool>,
     devices: Vec<Device>,
+    /// By device: apart from the rest, for every delivery asks.
+    presence: Vec<Presence>,
+    /// Those who have a device that is not away: everybody else is told nothing until coming back.
+    reachable: Users,
     /// By user: where its devices begin in `by_user`; and one more at the end.
-    first: Vec<usize>,
+    first: Vec<u32>,
     by_user: Vec<DeviceIx>,
 }
 
@@ -59,7 +63,6 @@ impl Roster {
             user: spec.user,
             version: spec.version,
             sdk: rules.sdk(conduct, spec),
-            presence: Presence::Away,
             pushed_before: 0,
             latest: None,
             answered: VecDeque::new(),
@@ -68,6 +71,8 @@ impl Roster {
         Self {
             registered: users.map(|it| it.registered && is_well_formed(&it.name, USER_ID_BYTES)).collect(),
             devices: devices.collect(),
+            presence: vec![Presence::Away; world.devices.len()],
+            reachable: Users::default(),
             first,
             by_user,
         }
@@ -95,14 +100,22 @@ impl Roster {
         self.devices.get(device.at()).map_or(Sdk::Without, |it| it.sdk)
     }
 
+    #[inline]
     pub(super) fn presence(&self, device: DeviceIx) -> Presence {
-        self.devices.get(device.at()).map_or(Presence::Away, |it| it.presence)
+        self.presence.get(device.at()).copied().unwrap_or(Presence::Away)
     }
 
     pub(super) fn set_presence(&mut self, device: DeviceIx, presence: Presence) {
-        if let Some(it) = self.devices.get_mut(device.at()) {
-            it.presence = presence;
+        let Some(it) = self.presence.get_mut(device.at()) else { return };
+        *it = presence;
+        if let Some(user) = self.user(device) {
+            let is_reachable = self.devices_of(user).iter().any(|&it| self.presence(it) != Presence::Away);
+            self.reachable.set(user, is_reachable);
         }
+    }
+
+    pub(super) const fn reachable(&self) -> &Users {
+        &self.reachable
     }
 
     /// A device that was not online is from now on.
@@ -128,19 +141,20 @@ impl Roster {
     }
 
     /// The devices of a user, in order.
+    #[inline]
     pub(super) fn devices_of(&self, user: UserIx) -> &[DeviceIx] {
-        let from = self.first.get(user.at()).copied().unwrap_or(0);
-        let to = self.first.get(user.at() + 1).copied().unwrap_or(from);
-        self.by_user.get(from..to).unwrap_or_default()
+        let Some(&[from, to]) = self.first.get(user.at()..user.at() + 2) else { return &[] };
+        self.by_user.get(from as usize..to as usize).unwrap_or_default()
     }
 
+    #[inline]
     pub(super) fn online_of(&self, user: UserIx) -> impl Iterator<Item = DeviceIx> + '_ {
         let devices = self.devices_of(user).iter().copied();
         devices.filter(|&device| self.presence(device) == Presence::Online)
     }
 
     pub(super) fn online(&self) -> impl Iterator<Item = DeviceIx> + '_ {
-        let online = self.devices.iter().enumerate().filter(|(_, it)| it.presence == Presence::Online);
+        let online = self.presence.iter().enumerate().filter(|(_, it)| **it == Presence::Online);
         online.map(|(at, _)| DeviceIx::of(at))
     }
 
@@ -162,7 +176,7 @@ impl Roster {
 }
 
 /// All devices, sorted by user, and where each user's begin.
-fn by_user(world: &World) -> (Vec<usize>, Vec<DeviceIx>) {
+fn by_user(world: &World) -> (Vec<u32>, Vec<DeviceIx>) {
     let mut first = vec![0; world.users.len() + 1];
     for device in &world.devices {
         if let Some(count) = first.get_mut(device.user.at() + 1) {

@@ -1,0 +1,330 @@
+//! What was said, kept once for everybody who holds it, and the lists of what each device holds of it.
+//!
+//! A message is told to many: so a device keeps the number of it, and a delivery carries no more than that number and
+//! what is the receiver's alone. All lists of all devices lie in one pool, so that a delivery asks for no memory of its own.
+//!
+//! *Not here*: who may be told of a message, and what a device makes of it.
+
+use crate::wire::{Body, Parcel, Surfaces, message_key};
+use aside_spec::vocabulary::{At, Content, GroupIx, Message, Nonce, Seq, UserIx};
+use std::collections::BTreeMap;
+use std::ops::Index;
+use std::sync::Arc;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+/// A message on the shelf: the place of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct SaidIx(u32);
+
+impl SaidIx {
+    pub(crate) const fn of_number(number: u32) -> Self {
+        Self(number)
+    }
+
+    pub(crate) const fn number(self) -> u32 {
+        self.0
+    }
+}
+
+/// A message, as everybody knows it who was told the same.
+#[derive(Debug)]
+pub(crate) struct Said {
+    pub(crate) group: Option<GroupIx>,
+    pub(crate) seq: Option<u64>,
+    pub(crate) sent_ms: u64,
+    pub(crate) sender: UserIx,
+    pub(crate) body: Arc<Body>,
+    pub(crate) recalled: bool,
+    /// Of all that an application is shown of it.
+    digest: u64,
+}
+
+impl Said {
+    pub(crate) fn nonce(&self) -> Option<Nonce> {
+        self.body.content.nonce
+    }
+
+    /// By what the draws for its fan-out are known.
+    pub(crate) fn key(&self) -> u64 {
+        message_key(self.group, self.nonce())
+    }
+
+    pub(crate) const fn digest(&self) -> u64 {
+        self.digest
+    }
+
+    /// The message as an application is handed it.
+    pub(crate) fn message(&self) -> Message {
+        let Self { group, seq, sender, ref body, recalled, .. } = *self;
+        Message {
+            content: body.content.clone(),
+            sender,
+            group,
+            seq: seq.map(Seq),
+            at: body.at.clone(),
+            recalled,
+        }
+    }
+
+    fn is_as(&self, parcel: &Parcel) -> bool {
+        let Parcel { group, seq, prev: _, read: _, sent_ms, sender, body, recalled, surfaces: _ } = parcel;
+        let is_same_body = Arc::ptr_eq(&self.body, body) || self.body == *body;
+        (self.group, self.seq, self.sent_ms, self.sender, self.recalled)
+            == (*group, *seq, *sent_ms, *sender, *recalled)
+            && is_same_body
+    }
+}
+
+/// A message as one device is told of it: which, and what of that is for this device alone.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Slip {
+    pub(crate) said: SaidIx,
+    pub(crate) prev: u64,
+    pub(crate) read: Option<u64>,
+    pub(crate) surfaces: Surfaces,
+}
+
+/// A message that a device was told of.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Entry {
+    pub(crate) said: SaidIx,
+    /// How often it changed.
+    pub(crate) revision: u32,
+    /// Where it shows.
+    pub(crate) surfaces: Surfaces,
+    pub(crate) deleted: bool,
+    /// Whether the application was handed it, or sent it itself. What only came as a last message or with history was not.
+    pub(crate) shown: bool,
+}
+
+impl Entry {
+    /// Its number: what has none is in no list of these.
+    pub(crate) fn seq(&self, shelf: &Shelf) -> u64 {
+        shelf[self.said].seq.unwrap_or(0)
+    }
+
+    /// Whether it is in the local store: the application may name it.
+    pub(crate) const fn is_held(&self) -> bool {
+        self.surfaces.any(Surfaces::STORE) && !self.deleted
+    }
+}
+
+/// Every message, and what each device holds.
+#[derive(Default)]
+pub(crate) struct Shelf {
+    said: Vec<Said>,
+    /// By group and number: as it was told last.
+    latest: BTreeMap<(GroupIx, u64), SaidIx>,
+    /// What conversations are made of.
+    pub(crate) entries: Pool<Entry>,
+    /// Messages that applications were given and that no store keeps.
+    pub(crate) passing: Pool<SaidIx>,
+}
+
+impl Shelf {
+    /// The place of a message, which is new unless it was told last just like this.
+    pub(crate) fn put(&mut self, parcel: &Parcel) -> SaidIx {
+        let place = parcel.group.zip(parcel.seq);
+        let known = place.and_then(|it| self.latest.get(&it)).copied();
+        if let Some(known) = known.filter(|&it| self[it].is_as(parcel)) {
+            return known;
+        }
+        let ix = SaidIx(u32::try_from(self.said.len()).unwrap_or(u32::MAX));
+        if let Some(place) = place {
+            self.latest.insert(place, ix);
+        }
+        let Parcel { group, seq, prev: _, read: _, sent_ms, sender, body, recalled, surfaces: _ } = parcel;
+        self.said.push(Said {
+            group: *group,
+            seq: *seq,
+            sent_ms: *sent_ms,
+            sender: *sender,
+            body: Arc::clone(body),
+            recalled: *recalled,
+            digest: digest(parcel),
+        });
+        ix
+    }
+
+    /// Puts a message on the shelf and keeps what is the receiver's alone.
+    pub(crate) fn slip(&mut self, parcel: &Parcel) -> Slip {
+        let Parcel { prev, read, surfaces, .. } = *parcel;
+        Slip { said: self.put(parcel), prev, read, surfaces }
+    }
+
+    /// The whole of it, for whom a number means nothing.
+    pub(crate) fn parcel(&self, slip: Slip) -> Parcel {
+        let Slip { said, prev, read, surfaces } = slip;
+        let Said { group, seq, sent_ms, sender, ref body, recalled, digest: _ } = self[said];
+        Parcel { group, seq, prev, read, sent_ms, sender, body: Arc::clone(body), recalled, surfaces }
+    }
+}
+
+/// A hash of all that an application is shown of a message: of numbers of eight bytes, little end first, and of the text.
+fn digest(parcel: &Parcel) -> u64 {
+    let Parcel { group, seq, prev: _, read: _, sent_ms: _, sender, body, recalled, surfaces: _ } = parcel;
+    let Content { kind, text, nonce } = &body.content;
+    let optional = |it: Option<u64>| it.map_or(u64::MAX, |it| it);
+    let at = body.at.iter().fold(0, |before, at| {
+        let user = if let At::User(user) = at { u64::from(user.0) } else { u64::MAX };
+        xxh3_64_with_seed(&user.to_le_bytes(), before)
+    });
+    let numbers = [
+        optional(group.map(|it| it.0.into())),
+        optional(*seq),
+        sender.0.into(),
+        u64::from(*recalled),
+        *kind as u64,
+        optional(nonce.map(|it| it.0.into())),
+        at,
+    ];
+    let text = xxh3_64_with_seed(text.as_bytes(), 0);
+    xxh3_64_with_seed(numbers.map(u64::to_le_bytes).as_flattened(), text)
+}
+
+impl Index<SaidIx> for Shelf {
+    type Output = Said;
+
+    fn index(&self, ix: SaidIx) -> &Said {
+        &self.said[ix.0 as usize]
+    }
+}
+
+/// Lists of many owners in one piece of memory. A list has room for a power of two; one that outgrows it moves, and the room
+/// is given to the next that needs as much.
+pub(crate) struct Pool<T> {
+    all: Vec<T>,
+    /// By the logarithm of the room: where there is some that nobody has.
+    free: Vec<Vec<usize>>,
+}
+
+/// A list in a [`Pool`], which alone can read it.
+#[derive(Debug, Default)]
+pub(crate) struct List {
+    from: usize,
+    len: u32,
+    room: u32,
+}
+
+impl List {
+    pub(crate) const fn len(&self) -> usize {
+        self.len as usize
+    }
+}
+
+impl<T> Default for Pool<T> {
+    fn default() -> Self {
+        Self { all: Vec::new(), free: Vec::new() }
+    }
+}
+
+impl<T: Copy + Default> Pool<T> {
+    pub(crate) fn of(&self, list: &List) -> &[T] {
+        &self.all[list.from..list.from + list.len as usize]
+    }
+
+    pub(crate) fn of_mut(&mut self, list: &List) -> &mut [T] {
+        &mut self.all[list.from..list.from + list.len as usize]
+    }
+
+    #[inline]
+    pub(crate) fn push(&mut self, list: &mut List, it: T) {
+        self.insert(list, list.len as usize, it);
+    }
+
+    /// Inserts something at a place, which is within the list or its end.
+    #[inline(always)]
+    pub(crate) fn insert(&mut self, list: &mut List, at: usize, it: T) {
+        if list.len == list.room {
+            self.move_to(list, list.room.saturating_mul(2).max(1));
+        }
+        let (at, end) = (list.from + at, list.from + list.len as usize);
+        if at < end {
+            self.all.copy_within(at..end, at + 1);
+        }
+        self.all[at] = it;
+        list.len += 1;
+    }
+
+    /// Empties a list.
+    pub(crate) fn clear(&mut self, list: &mut List) {
+        let List { from, len: _, room } = std::mem::take(list);
+        self.give_back(from, room);
+    }
+
+    #[cold]
+    fn move_to(&mut self, list: &mut List, room: u32) {
+        let to = self.take(room);
+        self.all.copy_within(list.from..list.from + list.len as usize, to);
+        self.give_back(list.from, list.room);
+        (list.from, list.room) = (to, room);
+    }
+
+    fn take(&mut self, room: u32) -> usize {
+        let free = self.free.get_mut(room.ilog2() as usize);
+        free.and_then(Vec::pop).unwrap_or_else(|| {
+            let from = self.all.len();
+            self.all.resize(from + room as usize, T::default());
+            from
+        })
+    }
+
+    fn give_back(&mut self, from: usize, room: u32) {
+        let Some(size) = room.checked_ilog2() else { return };
+        let size = size as usize;
+        if self.free.len() <= size {
+            self.free.resize_with(size + 1, Vec::new);
+        }
+        self.free[size].push(from);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Against lists that have each their own memory.
+        #[test]
+        fn lists_do_not_get_in_each_others_way(
+            steps in proptest::collection::vec((0_usize..4, 0_usize..100, 0_u8..9), 0..120)
+        ) {
+            let mut pool = Pool::default();
+            let mut lists: [List; 4] = std::array::from_fn(|_| List::default());
+            let mut vectors: [Vec<usize>; 4] = std::array::from_fn(|_| Vec::new());
+            for (nth, (which, at, what)) in steps.into_iter().enumerate() {
+                let (list, vector) = (&mut lists[which], &mut vectors[which]);
+                match what {
+                    0 => {
+                        pool.clear(list);
+                        vector.clear();
+                    }
+                    1..4 => {
+                        let at = at % (vector.len() + 1);
+                        pool.insert(list, at, nth);
+                        vector.insert(at, nth);
+                    }
+                    _ => {
+                        pool.push(list, nth);
+                        vector.push(nth);
+                    }
+                }
+                for (list, vector) in lists.iter().zip(&vectors) {
+                    prop_assert_eq!(pool.of(list), &vector[..]);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn room_that_was_left_is_used_again() {
+        let mut pool = Pool::default();
+        for _ in 0..100 {
+            let mut list = List::default();
+            (0..8).for_each(|it| pool.push(&mut list, it));
+            pool.clear(&mut list);
+        }
+        assert_eq!(pool.all.len(), 1 + 2 + 4 + 8);
+    }
+}
