@@ -2,15 +2,17 @@
 //!
 //! | bench | what it measures | by |
 //! |---|---|---|
-//! | `fanout` | one targeted send with all its deliveries, in the simulated service | group size, receivers, devices |
-//! | `cases` | cases of the corpus in lockstep with the model, on one thread | scenario |
+//! | `fanout` | one targeted send with all its deliveries, in the simulated service | group size, receivers, devices, links |
+//! | `cases` | reading scenarios, the model alone, cases in lockstep with it, the whole corpus, drawn cases, an adapter's cases | scenario |
 //! | `peers` | the fan-out beside loops written by hand and other simulators, as ratios | group size, receivers |
 //! | `instructions` | a targeted send, in instructions that valgrind counts, held against what is written there | the same |
+//! | `scale` | time and memory of a large group and of drawn cases, and what far more would take on paper | |
 //!
 //! ```text
-//! cargo bench -p aside-benches                     all of it, some minutes
-//! cargo bench -p aside-benches -- --quick          a rough answer, about a minute
-//! cargo bench -p aside-benches --bench fanout -- 10000
+//! cargo bench -p aside-benches                     all of it, a quarter of an hour
+//! cargo bench -p aside-benches -- --quick          a rough answer, some minutes
+//! cargo bench -p aside-benches --bench fanout -- members=10000/
+//! cargo bench -p aside-benches --bench cases -- explorer
 //! ```
 //!
 //! The worlds are made here and not in the benches, so that they are tested: a figure for a world that delivers
@@ -25,14 +27,24 @@ use aside_sim::conduct::Honest;
 use aside_sim::{Service, Settings};
 use aside_spec::rules::tencent_2022;
 use aside_spec::vocabulary::{
-    Call, Content, DeviceIx, DeviceSpec, Edition, Event, GroupIx, GroupSpec, GroupType, Handle, MemberSpec,
-    MessageKind, Nonce, Platform, Role, RuleBook, SendOptions, UserIx, UserSpec, Version, World,
+    Call, Content, Control, DeviceIx, DeviceSpec, Direction, Edition, GroupIx, GroupSpec, GroupType, Handle,
+    MemberSpec, MessageKind, Nonce, Platform, Role, RuleBook, SendOptions, UserIx, UserSpec, Version,
+    Weather, World,
 };
 
 /// The seed of every bench: figures are compared between runs of the same draws.
 pub const SEED: u64 = 1975;
 
 const GROUP: GroupIx = GroupIx(0);
+
+const LOSSY: Weather = Weather {
+    direction: Direction::Down,
+    for_ms: u32::MAX,
+    lose: 5,
+    double: 2,
+    lose_acks: 2,
+    ..Weather::CALM
+};
 
 /// The first device of the first user, who sends everything.
 const SENDING: DeviceIx = DeviceIx(0);
@@ -56,14 +68,29 @@ impl Size {
     }
 }
 
+/// How the links of all receivers are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Links {
+    /// Everything arrives, once.
+    Quiet,
+    /// Of a hundred packets down, five are lost, two come twice, and two deliveries are not acknowledged.
+    Lossy,
+}
+
 /// Every size that `fanout` measures. Where a group is too small for a list, *all* stands for it: everybody but the
-/// sender.
-pub fn sizes() -> Vec<Size> {
+/// sender. A list of a million is not among them: all these devices would take more memory than many machines have.
+pub fn sizes() -> Vec<(Size, Links)> {
     let mut sizes = Vec::new();
-    for members in [100, 1_000, 10_000] {
+    for members in [100, 1_000, 10_000, 100_000, 1_000_000] {
         let all = members - 1;
-        for receivers in [1, 10, 100].into_iter().filter(|&receivers| receivers < all).chain([all]) {
-            sizes.extend([1, 2].map(|devices| Size { members, receivers, devices }));
+        let lists = [1, 10, 100].into_iter().filter(|&receivers| receivers < all);
+        for receivers in lists.chain((members <= 100_000).then_some(all)) {
+            let size = |devices| Size { members, receivers, devices };
+            sizes.push((size(1), Links::Quiet));
+            if members <= 10_000 {
+                sizes.extend([2, 3].map(|devices| (size(devices), Links::Quiet)));
+                sizes.push((size(1), Links::Lossy));
+            }
         }
     }
     sizes
@@ -78,15 +105,23 @@ pub struct Fanout {
 
 impl Fanout {
     /// A fresh service. Everybody is online and runs the newest native SDK; receivers are spread over the group.
-    pub fn new(size: Size) -> Self {
+    pub fn new(size: Size, links: Links) -> Self {
         // The book that names no limit of receivers, so that a list may have everybody on it.
         let book = tencent_2022();
         let settings = Settings { seed: SEED, book: &book, trace: false };
         let others = u64::from(size.members - 1);
         let spread = |nth: u32| u64::from(nth) * others / u64::from(size.receivers) + 1;
         let receivers = (0..size.receivers).map(spread);
-        let receivers = receivers.map(|at| UserIx(u32::try_from(at).unwrap_or(u32::MAX))).collect();
-        Self { service: Service::new(&world(size, &book), &settings, Honest), receivers, made: 0 }
+        let receivers: Vec<_> = receivers.map(|at| UserIx(u32::try_from(at).unwrap_or(u32::MAX))).collect();
+        let mut service = Service::new(&world(size, &book), &settings, Honest);
+        if links == Links::Lossy {
+            let devices = receivers.iter().flat_map(|user| {
+                let first = user.0 * size.devices;
+                (first..first + size.devices).map(DeviceIx)
+            });
+            devices.for_each(|device| service.control(Control::Degrade { device, weather: LOSSY }));
+        }
+        Self { service, receivers, made: 0 }
     }
 
     /// Makes so many targeted messages, ready to be sent.
@@ -116,13 +151,9 @@ impl Fanout {
         self.drain()
     }
 
-    /// Takes every event, as a runner would; returns how many of them handed over a message.
+    /// Passes over every event; returns how many of them handed over a message.
     fn drain(&mut self) -> u32 {
-        let mut handed = 0;
-        while let Some((_, event)) = self.service.poll() {
-            handed += u32::from(matches!(event, Event::Received { .. }));
-        }
-        handed
+        u32::try_from(self.service.pass_over()).unwrap_or(u32::MAX)
     }
 }
 
@@ -175,6 +206,11 @@ pub fn cases(id: &str, book: &RuleBook) -> Vec<Case> {
     scenario.filter(|it| it.holds_for(&book.name)).map_or_else(Vec::new, |it| it.cases)
 }
 
+/// Every case of the corpus that holds for a book.
+pub fn all_cases(book: &RuleBook) -> Vec<Case> {
+    embedded().iter().flat_map(|source| cases(&source.id, book)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -183,6 +219,20 @@ mod tests {
     use aside_scenarios::run::subject::InProcess;
     use aside_scenarios::run::{self, Job, Verdict};
     use aside_spec::clauses::Level;
+
+    /// A lossy network takes longer, and that is all: otherwise there would be no loss in it.
+    #[test]
+    fn a_lossy_world_takes_longer() {
+        let size = Size { members: 100, receivers: 99, devices: 1 };
+        let [quiet, lossy] = [Links::Quiet, Links::Lossy].map(|links| {
+            let mut fanout = Fanout::new(size, links);
+            for message in fanout.prepare(3) {
+                fanout.send(message);
+            }
+            fanout.service.now_ms()
+        });
+        assert!(lossy > quiet + 200, "{quiet} and {lossy} ms");
+    }
 
     /// Written by hand, so that `deliveries` is not checked by itself.
     #[test]
@@ -194,20 +244,23 @@ mod tests {
             (100, 99, 1, 99),
             (100, 1, 2, 3),
             (100, 99, 2, 199),
+            (100, 99, 3, 299),
         ] {
             let size = Size { members, receivers, devices };
-            let mut fanout = Fanout::new(size);
-            let messages = fanout.prepare(3);
-            let handed: Vec<_> = messages.into_iter().map(|message| fanout.send(message)).collect();
-            assert_eq!(handed, [deliveries; 3], "{size:?}");
-            assert_eq!(size.deliveries(), deliveries, "{size:?}");
+            for links in [Links::Quiet, Links::Lossy] {
+                let mut fanout = Fanout::new(size, links);
+                let messages = fanout.prepare(3);
+                let handed: Vec<_> = messages.into_iter().map(|message| fanout.send(message)).collect();
+                assert_eq!(handed, [deliveries; 3], "{size:?}, {links:?}");
+                assert_eq!(size.deliveries(), deliveries, "{size:?}");
+            }
         }
     }
 
     #[test]
     fn a_list_names_nobody_twice_and_not_the_sender() {
-        for size in sizes() {
-            let mut receivers = Fanout::new(Size { devices: 1, ..size }).receivers;
+        for (size, links) in sizes().into_iter().filter(|(size, _)| size.members <= 10_000) {
+            let mut receivers = Fanout::new(Size { devices: 1, ..size }, links).receivers;
             assert!(receivers.iter().all(|user| (1..size.members).contains(&user.0)), "{size:?}");
             receivers.dedup();
             assert_eq!(receivers.len(), size.receivers as usize, "{size:?}");

@@ -7,12 +7,12 @@
 //!
 //! ```text
 //! cargo bench -p aside-benches --bench peers
-//! cargo bench -p aside-benches --bench peers -- aside
+//! cargo bench -p aside-benches --bench peers -- wheel
 //! cargo bench -p aside-benches --bench peers --features peers
 //! RUSTFLAGS="--cfg madsim" cargo bench -p aside-benches --bench peers --features peers
 //! ```
 
-#![allow(clippy::print_stdout, reason = "a table is what it is for")]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a table is what it is for")]
 
 #[path = "peers/aside.rs"]
 mod aside;
@@ -36,6 +36,7 @@ mod wheel;
 
 use criterion::measurement::{Measurement, WallTime};
 use load::Load;
+use std::process::ExitCode;
 use std::time::Duration;
 
 /// Members of the group, and receivers of each message.
@@ -51,6 +52,8 @@ struct Peer {
     name: &'static str,
     /// The most deliveries that it is asked for at once.
     most: u64,
+    /// The most receivers that it can have: some need a task, a runtime or a socket for each.
+    receivers: u32,
     run: fn(Load) -> (u64, Duration),
 }
 
@@ -61,27 +64,28 @@ fn timed(load: Load, carry: fn(Load) -> u64) -> (u64, Duration) {
     (deliveries, clock.end(start))
 }
 
-fn service(load: Load) -> (u64, Duration) {
-    let mut ready = aside::prepare(load);
-    let clock = WallTime;
-    let start = clock.start();
-    let deliveries = aside::carry(&mut ready);
-    (deliveries, clock.end(start))
-}
-
 const MANY: u64 = 1 << 21;
 
+/// The service comes first: the others are held against it.
+const SERVICE: Peer =
+    Peer { name: "aside, whole path", most: 1 << 20, receivers: u32::MAX, run: aside::carry };
+
 const PEERS: &[Peer] = &[
-    Peer { name: "aside, whole path", most: 1 << 18, run: service },
-    Peer { name: "plain loop", most: MANY, run: |load| timed(load, plain::carry) },
-    Peer { name: "timing wheel", most: MANY, run: |load| timed(load, wheel::carry) },
-    Peer { name: "BinaryHeap", most: MANY, run: |load| timed(load, heap::carry) },
+    Peer { name: "plain loop", most: MANY, receivers: u32::MAX, run: |load| timed(load, plain::carry) },
+    Peer { name: "timing wheel", most: MANY, receivers: u32::MAX, run: |load| timed(load, wheel::carry) },
+    Peer { name: "BinaryHeap", most: MANY, receivers: u32::MAX, run: |load| timed(load, heap::carry) },
     #[cfg(all(feature = "peers", not(madsim)))]
-    Peer { name: "tokio, paused", most: MANY, run: |load| timed(load, tokio_paused::carry) },
+    Peer {
+        name: "tokio, paused",
+        most: MANY,
+        receivers: u32::MAX,
+        run: |load| timed(load, tokio_paused::carry),
+    },
+    // A hundred thousand of its hosts are more than a machine has memory for.
     #[cfg(all(feature = "peers", not(madsim)))]
-    Peer { name: "turmoil", most: 1 << 17, run: |load| timed(load, turmoil::carry) },
+    Peer { name: "turmoil", most: 1 << 17, receivers: 1_000, run: |load| timed(load, turmoil::carry) },
     #[cfg(all(feature = "peers", madsim))]
-    Peer { name: "madsim", most: 1 << 17, run: |load| timed(load, madsim::carry) },
+    Peer { name: "madsim", most: 1 << 17, receivers: 1_000, run: |load| timed(load, madsim::carry) },
 ];
 
 impl Peer {
@@ -99,8 +103,11 @@ impl Peer {
         load
     }
 
-    /// Deliveries a second, at best.
-    fn rate(&self, members: u32, receivers: u32) -> f64 {
+    /// Deliveries a second, at best; none if there are too many receivers for it.
+    fn rate(&self, members: u32, receivers: u32) -> Option<f64> {
+        if receivers > self.receivers {
+            return None;
+        }
         let load = self.load(members, receivers);
         let best = (0..ROUNDS).map(|_| {
             let (delivered, taken) = (self.run)(load);
@@ -108,23 +115,54 @@ impl Peer {
             taken
         });
         let best = best.min().unwrap_or(Duration::MAX);
-        u32::try_from(load.deliveries()).map_or(f64::INFINITY, f64::from) / best.as_secs_f64()
+        let deliveries = u32::try_from(load.deliveries()).map_or(f64::INFINITY, f64::from);
+        Some(deliveries / best.as_secs_f64())
     }
 }
 
-fn main() {
-    let wanted = std::env::args().skip(1).find(|it| !it.starts_with("--")).unwrap_or_default();
-    let peers: Vec<_> = PEERS.iter().filter(|peer| peer.name.contains(&wanted)).collect();
+/// The service and those whose names have a word in them; why not, if nobody's has.
+fn chosen(word: Option<&str>) -> Result<Vec<&'static Peer>, String> {
+    let Some(word) = word else { return Ok(std::iter::once(&SERVICE).chain(PEERS).collect()) };
+    let named: Vec<_> = PEERS.iter().filter(|peer| peer.name.contains(word)).collect();
+    if named.is_empty() && !SERVICE.name.contains(word) {
+        let names: Vec<_> = PEERS.iter().map(|peer| peer.name).collect();
+        return Err(format!(
+            "no peer is called {word:?}; there are: {}\nturmoil, tokio and madsim need --features peers, madsim RUSTFLAGS=\"--cfg madsim\", too",
+            names.join(", ")
+        ));
+    }
+    Ok(std::iter::once(&SERVICE).chain(named).collect())
+}
+
+fn main() -> ExitCode {
+    let word = std::env::args().skip(1).find(|it| !it.starts_with("--"));
+    match chosen(word.as_deref()) {
+        Ok(peers) => {
+            table(&peers);
+            ExitCode::SUCCESS
+        }
+        Err(why) => {
+            eprintln!("{why}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn table(peers: &[&Peer]) {
     print!("{:>9} {:>9}", "members", "receivers");
-    for peer in &peers {
+    for peer in peers {
         print!("  {:>24}", peer.name);
     }
     println!("\n{:>19}{}", "", format!("  {:>24}", "millions/s  aside/it").repeat(peers.len()));
     for (members, receivers) in SIZES {
         let rates: Vec<_> = peers.iter().map(|peer| peer.rate(members, receivers)).collect();
+        let own = rates.first().copied().flatten().unwrap_or(f64::NAN);
         print!("{members:>9} {receivers:>9}");
-        for rate in &rates {
-            print!("  {:>12.3} {:>11.3}", rate / 1e6, rates[0] / rate);
+        for rate in rates {
+            match rate {
+                Some(rate) => print!("  {:>12.4} {:>11.3}", rate / 1e6, own / rate),
+                None => print!("  {:>12} {:>11}", "-", "-"),
+            }
         }
         println!();
     }
