@@ -163,7 +163,7 @@ class Device {
       for (const it of receipts) this.tell({ event: 'receipt_changed', msg_id: it.messageID, read: it.readCount, unread: it.unreadCount });
     });
     // Some versions tell of the list before they tell of the message that it shows: which one that is, is known after both.
-    this.on(EVENT.CONVERSATION_LIST_UPDATED, (conversations) => queueMicrotask(() => this.changed(conversations)));
+    this.on(EVENT.CONVERSATION_LIST_UPDATED, (conversations) => setImmediate(() => { if (!this.isEnded) this.changed(conversations); }));
     this.on(EVENT.TOTAL_UNREAD_MESSAGE_COUNT_UPDATED, (total) => this.tell({ event: 'total_unread_changed', total }));
   }
 
