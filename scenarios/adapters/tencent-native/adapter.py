@@ -2,12 +2,13 @@
 """The adapter for the vendor's native SDK, by its C API: it speaks the protocol of scenarios/PROTOCOL.md, profile `alone`.
 Each device is a process of its own (device.py) with the library in it, for a process can have one instance only, and so that
 nothing of a world outlives it. Run fetch.py first."""
-import argparse, asyncio, json, os, pathlib, signal, sys
+import argparse, asyncio, contextlib, json, os, pathlib, shutil, signal, sys, tempfile
 import fetch
 
 HERE = pathlib.Path(__file__).resolve().parent
 # Nobody was ever logged in, so the SDK was told of no plan; both rule books know this one, which has not the feature.
 PLAN = "pro@2022"
+FOLDERS = "aside-tencent-native-"
 CAPABILITIES = ["at", "login", "online-only", "exclusion-flags"]
 
 def write(line):
@@ -50,12 +51,15 @@ class Device:
     async def stop(self):
         if self.process is None: return
         self.process.stdin.close()
-        try: await asyncio.wait_for(self.process.wait(), 1)
-        except TimeoutError: self.reading.cancel(), self.process.kill()
+        try: await asyncio.wait_for(asyncio.shield(self.reading), 2)
+        except TimeoutError:  # nothing is wanted of it any more
+            self.reading.cancel()
+            with contextlib.suppress(ProcessLookupError): self.process.kill()
 
 def die_like_it(user, status):
     """The library took its process with it: end in the same way, as it would have ended an application."""
     print(f"the process of {user}, with the library in it, ended with status {status}", file=sys.stderr, flush=True)
+    shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
     if status < 0: signal.signal(-status, signal.SIG_DFL), os.kill(os.getpid(), -status)
     os._exit(status if status > 0 else 70)
 
@@ -105,12 +109,18 @@ class Adapter:
             queues[world].put_nowait(r)
             if r["do"] == "release": queues.pop(world).put_nowait(None)
 
+def clear_up_after_the_dead():
+    """Takes away what adapters left that were killed."""
+    for folder in pathlib.Path(tempfile.gettempdir()).glob(f"{FOLDERS}*"):
+        owner = folder.name.removeprefix(FOLDERS).split("-")[0]
+        if not os.path.exists(f"/proc/{owner}"): shutil.rmtree(folder, ignore_errors=True)
+
 def options():
     known = {package["version"]: package for package in fetch.packages()}
     parser = argparse.ArgumentParser(description="judges the vendor's native SDK, as far as it decides by itself")
     parser.add_argument("--sdk", default=next(iter(known)), metavar="VERSION", help=f"one of {', '.join(known)}")
     parser.add_argument("--library", help="a library with the same C API, of that version, in place of the fetched one")
-    parser.add_argument("--worlds", type=int, default=16, help="how many worlds at once (%(default)s)")
+    parser.add_argument("--worlds", type=int, default=8, help="how many worlds at once (%(default)s)")
     parser.add_argument("--with-network", action="store_true", help="do not cut the library off from the network")
     parser.add_argument("--log", action="store_true", help="let what the library prints through, to stderr")
     given = parser.parse_args()
@@ -122,5 +132,9 @@ def options():
     return given
 
 if __name__ == "__main__":
-    asyncio.run(Adapter(options()).serve())
+    given = options()
+    clear_up_after_the_dead()
+    with tempfile.TemporaryDirectory(prefix=f"{FOLDERS}{os.getpid()}-", ignore_cleanup_errors=True) as folder:
+        os.environ["TMPDIR"] = folder  # for the libraries, which keep logs
+        asyncio.run(Adapter(given).serve())
     os._exit(0)

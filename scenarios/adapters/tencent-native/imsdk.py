@@ -24,7 +24,7 @@ class Sdk:
     def __init__(self, library, answered):
         self._library, self._answered = ctypes.CDLL(library), answered
         self._callback = CALLBACK(self._called_back)
-        self._folder = tempfile.TemporaryDirectory(prefix="aside-tencent-native-")
+        self._folder = tempfile.TemporaryDirectory(prefix="imsdk-")
         self._names, self._lock = [], threading.Lock()
         text, data = ctypes.c_char_p, ctypes.c_void_p
         for name, types in {"TIMInit": [ctypes.c_uint64, text], "TIMLogin": [text, text, CALLBACK, data],

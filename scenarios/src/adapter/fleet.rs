@@ -567,7 +567,7 @@ pub fn greet(place: &Place, patience: Option<Duration>) -> Result<Part, NoStart>
         let fault = link.explain(u32::MAX, fault);
         NoStart(Box::new(Fault { what: format!("before its reply to `hello`: {}", fault.what), ..fault }))
     };
-    let patience = patience.map(|_| limits::HELLO);
+    let patience = patience.map(|it| it.max(limits::HELLO));
     let protocol = Versions { least: VERSION, most: VERSION };
     let harness = format!("aside {}", env!("CARGO_PKG_VERSION"));
     let request = Request { id: "hello".into(), world: None, what: Do::Hello { protocol, harness } };
