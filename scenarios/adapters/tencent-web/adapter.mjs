@@ -8,9 +8,11 @@ import { parseArgs } from 'node:util';
 import { answer, start } from './device.mjs';
 import { Package, names } from './packages.mjs';
 
-const USAGE = `node adapter.mjs [--sdk NAME@VERSION] [--service tcp:HOST:PORT] [--aside COMMAND] [--worlds N] [--misuse WHICH] [--frames FILE]
+const USAGE = `node adapter.mjs [--sdk NAME@VERSION | --mixed LIST] [--service tcp:HOST:PORT] [--aside COMMAND] [--worlds N] [--misuse WHICH] [--frames FILE]
 
   --sdk      the package that is judged: ${names.join(', ')} (the first of them)
+  --mixed    instead: several packages in one world, \`NAME@VERSION,NAME@VERSION,…\`; devices get one after the other, and each
+             world begins with another one, so that each is sender, receiver and bystander
   --service  an \`aside service --gateway web\` that runs already; otherwise one is started
   --aside    how that one is started: the command \`aside\`, or what the variable ASIDE says
   --worlds   how many worlds at once (4)
@@ -25,13 +27,15 @@ const orFail = (work) => { try { return work(); } catch (error) { return fail(er
 
 const { values: given } = orFail(() => parseArgs({
   options: {
-    sdk: { type: 'string', default: names[0] }, service: { type: 'string' },
+    sdk: { type: 'string', default: names[0] }, mixed: { type: 'string' }, service: { type: 'string' },
     aside: { type: 'string', default: process.env.ASIDE ?? 'aside' }, worlds: { type: 'string', default: '4' },
     misuse: { type: 'string' }, frames: { type: 'string' }, help: { type: 'boolean', default: false },
   },
 }));
 if (given.help) { process.stdout.write(`${USAGE}\n`); process.exit(0); }
-const sdk = orFail(() => new Package(given.sdk));
+const sdks = orFail(() => (given.mixed ?? given.sdk).split(',').map((asked) => new Package(asked)));
+/// Who is said to be judged: of several all by name, and the version of the first.
+const sdk = { name: sdks.map((it) => (sdks.length > 1 ? `${it.name}@${it.version}` : it.name)).join(' + '), version: sdks[0].version };
 
 // An exception that nobody catches ends no page: it is written to the console.
 for (const kind of ['uncaughtException', 'unhandledRejection']) {
@@ -71,12 +75,12 @@ async function provision(r) {
   const devices = new Map();
   worlds.set(r.world, devices);
   const own = r.devices.filter(({ device }) => (r.yours ?? []).includes(device));
-  const all = await Promise.all(own.map(async ({ device: name, user, logged_in: loggedIn }) => {
+  const all = await Promise.all(own.map(async ({ device: name, user, logged_in: loggedIn }, nth) => {
     const tell = (event) => write(event.id ? event : { ...event, world: r.world, device: name });
     const groups = r.groups.filter(({ members }) => members.some((member) => member.user === user)).map(({ group }) => group);
     apps += 1;
     const place = `ws://${address}/?world=${r.world}&device=${encodeURIComponent(name)}`;
-    const started = await start(sdk, { user, app: apps, address: place, loggedIn, groups, tell, misuse: given.misuse, trace: trace(r.world, name) ?? undefined });
+    const started = await start(sdks[(r.world + nth) % sdks.length], { user, app: apps, address: place, loggedIn, groups, tell, misuse: given.misuse, trace: trace(r.world, name) ?? undefined });
     if (started.device) devices.set(name, started.device);
     return started;
   }));
