@@ -14,8 +14,8 @@ use std::path::{Path, PathBuf};
 pub(super) fn conformance(options: &Conformance, screen: &Screen) -> Result<Exit, Stop> {
     let sheet = |path: &PathBuf| {
         let file = path.display();
-        let text = fs::read_to_string(path).map_err(|why| bad(format!("{file}: {why}")))?;
-        read::read(&text).map_err(|(line, why)| bad(format!("{file}:{line}: {why}")))
+        let text = fs::read_to_string(path).map_err(|why| bad(&format!("{file}: {why}")))?;
+        read::read(&text).map_err(|(line, why)| bad(&format!("{file}:{line}: {why}")))
     };
     let sheets = options.files.iter().map(sheet).collect::<Result<Vec<_>, Stop>>()?;
     let cant = |path: &Path, why: io::Error| {
@@ -25,7 +25,7 @@ pub(super) fn conformance(options: &Conformance, screen: &Screen) -> Result<Exit
         fs::create_dir_all(&options.out).map_err(|why| cant(&options.out, why))?;
     }
     let mut exit = Exit::Ok;
-    for (name, text) in files(&sheets).map_err(bad)? {
+    for (name, text) in files(&sheets).map_err(|why| bad(&why))? {
         let path = options.out.join(name);
         if !options.check {
             fs::write(&path, text).map_err(|why| cant(&path, why))?;
@@ -38,7 +38,7 @@ pub(super) fn conformance(options: &Conformance, screen: &Screen) -> Result<Exit
     Ok(exit)
 }
 
-fn bad(what: String) -> Stop {
+fn bad(what: &str) -> Stop {
     Stop::new(Exit::BadFile, format!("aside: {what}"))
 }
 

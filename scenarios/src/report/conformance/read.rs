@@ -106,7 +106,7 @@ pub fn read(text: &str) -> Result<Sheet, (usize, String)> {
                 return Err((at, "a second run begins: give each run a file of its own".into()));
             }
             (_, None) => return Err((at, "a report begins with the event run_started".into())),
-            (Line::CaseFinished(case), Some(sheet)) => add(sheet, &mut found, *case),
+            (Line::CaseFinished(case), Some(sheet)) => add(sheet, &mut found, &case),
             (Line::RunFinished(it), Some(_)) => {
                 return reading.map(|sheet| end(sheet, found, &it)).ok_or((at, String::new()));
             }
@@ -137,7 +137,7 @@ fn begin(it: Started) -> Sheet {
 /// What is found of a clause and kind, and how much else the smallest example shows.
 type FoundSoFar = BTreeMap<(String, String), (usize, Finding)>;
 
-fn add(sheet: &mut Sheet, found: &mut FoundSoFar, case: Case) {
+fn add(sheet: &mut Sheet, found: &mut FoundSoFar, case: &Case) {
     *sheet.cases.entry(case.verdict.clone()).or_default() += 1;
     if let ("skipped", Some(reason)) = (case.verdict.as_str(), &case.reason) {
         *sheet.skipped.entry(reason.clone()).or_default() += 1;
@@ -156,7 +156,7 @@ fn add(sheet: &mut Sheet, found: &mut FoundSoFar, case: Case) {
         *sheet.answers.entry(question.clone()).or_default().entry(answer.clone()).or_default() += 1;
     }
     for it in case.findings.iter().filter(|it| it.fails) {
-        find(found, &case, it);
+        find(found, case, it);
     }
 }
 
