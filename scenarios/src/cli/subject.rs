@@ -10,8 +10,7 @@ use crate::adapter::fault::Fault;
 use crate::adapter::fleet::{Drive, Fleet, NoStart, Player, Role, is_wall};
 use crate::adapter::transport::{Listener, Place};
 use crate::baseline::SubjectInfo;
-use crate::protocol::capability::Capabilities;
-use crate::protocol::capability::SURFACES;
+use crate::protocol::capability::{Capabilities, EVERYBODYS_SURFACES, SURFACES};
 use crate::protocol::{Clock, Dimension, Profile, limits};
 use crate::record::Recorded;
 use crate::report::terminal::fault;
@@ -105,8 +104,7 @@ impl Judged {
             Self::Recording(it) => return it.recorded.head().unseen.clone(),
         };
         let unseen = SURFACES.into_iter().filter(|(capability, _)| !has.has(*capability));
-        let unheard: &[&str] =
-            if self.is_alone() { &["receive events", "unread counts", "last messages"] } else { &[] };
+        let unheard: &[&str] = if self.is_alone() { &EVERYBODYS_SURFACES } else { &[] };
         unheard.iter().copied().chain(unseen.map(|(_, name)| name)).map(String::from).collect()
     }
 

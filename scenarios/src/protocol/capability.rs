@@ -6,7 +6,11 @@ use crate::script::{Act, Case, Expectation};
 use aside_spec::vocabulary::{Call, Control, MessageKind, Word};
 use std::collections::BTreeSet;
 
-/// Surfaces on which a message could show and that not every SDK, or not every adapter, lets anybody look at.
+/// Surfaces on which a message could show and that every SDK which reaches a service lets one look at.
+pub const EVERYBODYS_SURFACES: [&str; 4] =
+    ["receive events", "conversation events and last messages", "unread counts", "totals"];
+
+/// Those that not every SDK, or not every adapter, lets anybody look at.
 pub const SURFACES: [(Capability, &str); 6] = [
     (Capability::History, "history"),
     (Capability::Search, "search"),

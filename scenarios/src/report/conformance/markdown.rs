@@ -77,8 +77,9 @@ fn cases(it: &Sheet) -> String {
 
 fn surfaces(it: &Sheet) -> String {
     let none = || String::from("none");
-    let not = if it.not_looked_at.is_empty() { none() } else { it.not_looked_at.join(", ") };
-    format!("Surfaces looked at: {}. Not looked at: {not}.\n\n", it.looked_at.join(", "))
+    let named = |names: &[String]| if names.is_empty() { none() } else { names.join(", ") };
+    let (looked_at, not) = (named(&it.looked_at), named(&it.not_looked_at));
+    format!("Surfaces looked at: {looked_at}. Not looked at: {not}.\n\n")
 }
 
 fn findings(it: &Sheet) -> String {

@@ -3,7 +3,7 @@
 //! *Not here*: writing such reports ([`lines`](crate::report::lines)).
 
 use super::sheet::{Example, Finding, Sheet};
-use crate::protocol::capability::SURFACES;
+use crate::protocol::capability::{EVERYBODYS_SURFACES, SURFACES};
 use aside_spec::clauses::{Level, statement};
 use aside_spec::vocabulary::{Clause, Word as _};
 use serde::Deserialize;
@@ -11,10 +11,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The form of report that is understood.
 const PROTOCOL: u32 = 1;
-
-/// What every subject has.
-const ALWAYS: [&str; 4] =
-    ["receive events", "conversation events and last messages", "unread counts", "totals"];
 
 /// A line, as far as it is of interest here. Fields that are not named may be there: more are added now and then.
 #[derive(Deserialize)]
@@ -116,10 +112,11 @@ pub fn read(text: &str) -> Result<Sheet, (usize, String)> {
 }
 
 fn begin(it: Started) -> Sheet {
-    let optional =
-        SURFACES.iter().map(|(_, name)| *name).filter(|name| !it.unseen.iter().any(|un| un == name));
+    let optional = SURFACES.iter().map(|(_, name)| *name);
+    let all = EVERYBODYS_SURFACES.into_iter().chain(optional);
+    let seen = all.filter(|name| !it.unseen.iter().any(|un| un == name));
     Sheet {
-        looked_at: ALWAYS.into_iter().chain(optional).map(String::from).collect(),
+        looked_at: seen.map(String::from).collect(),
         not_looked_at: it.unseen,
         subject: it.subject,
         aside: it.version,
