@@ -49,6 +49,7 @@ fn lockstep(criterion: &mut Criterion) {
     let book = tencent_2022();
     let mut group = criterion.benchmark_group("cases");
     let mut bench = |id: &str, cases: &[Case]| {
+        assert!(!cases.is_empty(), "{id} has no case: nothing would be measured");
         group.throughput(Throughput::Elements(cases.len() as u64));
         group.bench_function(id, |bencher| {
             bencher.iter(|| {

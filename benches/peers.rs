@@ -128,7 +128,7 @@ fn chosen(word: Option<&str>) -> Result<Vec<&'static Peer>, String> {
         let names: Vec<_> = PEERS.iter().map(|peer| peer.name).collect();
         return Err(format!(
             "no peer is called {word:?}; there are: {}\nturmoil, tokio and madsim need --features peers, madsim RUSTFLAGS=\"--cfg madsim\", too",
-            names.join(", ")
+            names.join("; ")
         ));
     }
     Ok(std::iter::once(&SERVICE).chain(named).collect())

@@ -135,6 +135,7 @@ fn count(number: u64) -> f64 {
 /// A time as people say it.
 fn span(seconds: f64) -> String {
     match seconds {
+        _ if seconds < 1.0 => format!("{:.0} milliseconds", seconds * 1e3),
         _ if seconds < 120.0 => format!("{seconds:.1} seconds"),
         _ if seconds < 7_200.0 => format!("{:.1} minutes", seconds / 60.0),
         _ if seconds < 172_800.0 => format!("{:.1} hours", seconds / 3_600.0),
