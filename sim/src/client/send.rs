@@ -23,12 +23,12 @@ impl Client {
         options: SendOptions,
     ) -> Result<Ask, ErrorCode> {
         let ask = self.address(conduct, message, receiver, group, options)?;
-        match ask {
-            Ask::Send(outgoing) if !self.is_logged_in && conduct.early_send() == Early::WithoutList => {
-                Ok(Ask::Send(Outgoing { targets: None, ..outgoing }))
-            }
-            ask => self.check_send(conduct, &ask).map(|()| ask),
+        let loses_its_list = !self.is_logged_in && conduct.early_send() == Early::WithoutList;
+        if loses_its_list && let Ask::Send(outgoing) = ask {
+            return Ok(Ask::Send(Outgoing { targets: None, ..outgoing }));
         }
+        self.check_send(conduct, &ask)?;
+        Ok(ask)
     }
 
     /// Who is to get it, as the parameters and the message's own list say.
