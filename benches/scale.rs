@@ -40,7 +40,7 @@ fn main() {
     let group = held(|| Fanout::new(size(1), Links::Quiet));
     let for_each_member = group.1 / f64::from(MEMBERS);
     println!("A group of {MEMBERS} members with a device online, on one core:");
-    println!("{:>14.0}  bytes for each member with its device", for_each_member);
+    println!("{for_each_member:>14.0}  bytes for each member with its device");
     drop(group);
     let few = Course::of(100, 512);
     let many = Course::of(all, 8);
