@@ -244,7 +244,7 @@ mod books {
     fn a_service_of_another_time_is_found_out() {
         let told = aside(&["run", "gates/community", "--service", "tencent-2025", "--rules", "tencent-2022"]);
         told.ends(1).prints(&["gate."]);
-        let told = aside(&["run", "gates/plan", "--service", "tencent-2022", "--rules", "tencent-2025"]);
+        let told = aside(&["run", "pairwise/no-plan", "--service", "tencent-2022", "--rules", "tencent-2025"]);
         told.ends(1).prints(&["gate.plan"]);
         aside(&["run", "gates/", "--service", "tencent-2022", "--rules", "tencent-2022"]).ends(0);
     }
@@ -369,7 +369,7 @@ mod files {
     fn a_project_says_which_book_the_service_follows() {
         let place = Place::new();
         place.write("aside.toml", "rules = [\"tencent-2025\"]\nservice = \"tencent-2022\"\n");
-        place.aside(&["run", "gates/plan"]).ends(1).prints(&["gate.plan"]);
-        place.aside(&["run", "gates/plan", "--service", "tencent-2025"]).ends(0);
+        place.aside(&["run", "pairwise/no-plan"]).ends(1).prints(&["gate.plan"]);
+        place.aside(&["run", "pairwise/no-plan", "--service", "tencent-2025"]).ends(0);
     }
 }

@@ -58,7 +58,7 @@ fn a_mutant_is_found_through_the_protocol() {
 fn a_real_clock() {
     let sut = aside("sut --wall");
     let told = Place::new().aside(&["run", "--level", "should", "--sut", &sut]).ends(0);
-    told.prints(&["2,036 passed, 48 skipped", "needs time to pass on request", "needs the capability links"]);
+    told.prints(&["2,071 passed, 72 skipped", "needs time to pass on request", "needs the capability links"]);
     let sut = aside("sut --wall --mutant broadcast");
     let one = ["run", "delivery/only-targets[group_type=work]", "--timeout", "1", "--sut", &sut];
     Place::new().aside(&one).ends(1).prints(&["LEAK  deliver.only-targets"]);
