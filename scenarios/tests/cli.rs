@@ -244,7 +244,8 @@ mod books {
     fn a_service_of_another_time_is_found_out() {
         let told = aside(&["run", "gates/community", "--service", "tencent-2025", "--rules", "tencent-2022"]);
         told.ends(1).prints(&["gate."]);
-        let told = aside(&["run", "pairwise/no-plan", "--service", "tencent-2022", "--rules", "tencent-2025"]);
+        let told =
+            aside(&["run", "pairwise/no-plan", "--service", "tencent-2022", "--rules", "tencent-2025"]);
         told.ends(1).prints(&["gate.plan"]);
         aside(&["run", "gates/", "--service", "tencent-2022", "--rules", "tencent-2022"]).ends(0);
     }
