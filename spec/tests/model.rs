@@ -234,6 +234,25 @@ fn refusals_and_callbacks_have_their_clauses() {
     assert_eq!(unanswered, [(Clause::SendCallbacks, Kind::WronglyRefused)]);
 }
 
+/// What the native SDKs refuse by themselves has codes that are known; those of the Web are its own.
+#[test]
+fn the_codes_of_a_missing_login_are_those_of_the_platform() {
+    let (book, names) = (tencent_2022(), names());
+    let told = |platform, code| {
+        let mut world = usual();
+        world.devices[0].platform = platform;
+        world.devices[0].logged_in = false;
+        let mut play = Play::new(&book, &world, &names);
+        assert_eq!(play.call(ANN, create(), &[Answer::Returns(Return::Object)], &[]), []);
+        kinds(&play.call(ANN, send(ORIGINAL, None), &failed(code), &[]))
+    };
+    let other = [(Clause::ErrorNotLoggedIn, Kind::Corrupted)];
+    assert_eq!(told(Platform::Android, 6014), []);
+    assert_eq!(told(Platform::Android, 2024), other);
+    assert_eq!(told(Platform::Flutter, 2024), other);
+    assert_eq!(told(Platform::Web, 2024), []);
+}
+
 /// Targets in one world and sends, admitted: the gates that this breaks.
 fn admitted(book: &RuleBook, world: &World) -> Vec<(Clause, Kind)> {
     let names = names();

@@ -12,7 +12,7 @@ use super::window::{Answer, Callback, Window};
 use crate::finding::{Finding, Kind};
 use crate::rules;
 use crate::vocabulary::{
-    At, Call, Clause, Content, DeviceIx, Message, Nonce, Return, RuleBook, UserIx, Value, World,
+    At, Call, Clause, Content, DeviceIx, Message, Nonce, Platform, Return, RuleBook, UserIx, Value, World,
 };
 use alloc::collections::BTreeSet;
 use alloc::format;
@@ -89,7 +89,7 @@ impl Scene<'_> {
             }
             Reply::Refused(because) => {
                 if refused {
-                    findings.extend(self.code(because, answer));
+                    findings.extend(self.code(device, because, answer));
                 } else if answer.value().is_some() {
                     // Where no clause asks for the refusal, success is the subject's affair; what comes of it is not.
                     if !because.is_empty() {
@@ -165,9 +165,14 @@ impl Scene<'_> {
         callbacks(answer, findings);
     }
 
-    /// A refusal's code, where it is known with certainty: for this error, or for another one that it is not.
-    fn code(&self, because: &[Clause], answer: &Answer<'_>) -> Option<Finding> {
+    /// A refusal's code, where it is known with certainty: for this error, or for another one that it is not. What the Web
+    /// SDK refuses by itself has codes of its own, which no source lists.
+    fn code(&self, device: DeviceIx, because: &[Clause], answer: &Answer<'_>) -> Option<Finding> {
         let ([reason], Some(code)) = (because, answer.code()) else { return None };
+        let is_web = self.world.devices.get(device.at()).is_some_and(|it| it.platform == Platform::Web);
+        if is_web && matches!(reason, Clause::ErrorInvalidParameters | Clause::ErrorNotLoggedIn) {
+            return None;
+        }
         let known = rules::codes(self.book, *reason);
         let of_other =
             self.book.codes.iter().find(|(clause, codes)| *clause != reason && codes.contains(&code));
