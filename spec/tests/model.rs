@@ -2,63 +2,29 @@
 //!
 //! Nothing here is computed by a subject: every event is written down as the rules have it.
 
+mod support;
+
 use aside_spec::finding::{Finding, Kind};
 use aside_spec::model::{Asked, Foreseen, Model, Outlook};
 use aside_spec::properties;
 use aside_spec::rules::{tencent_2022, tencent_2025};
 use aside_spec::vocabulary::*;
+use support::{ANN, ASIDE, CAROL, GROUP, ORIGINAL, TARGETED, VINSON, content, world_of};
 
-const ANN: DeviceIx = DeviceIx(0);
-const VINSON: DeviceIx = DeviceIx(1);
-const CAROL: DeviceIx = DeviceIx(2);
-const GROUP: GroupIx = GroupIx(0);
-const ASIDE: Nonce = Nonce(0);
-const ORIGINAL: Handle = Handle(0);
-const TARGETED: Handle = Handle(1);
-
-/// ann, vinson and carol in a group, a device each.
+/// ann, vinson and carol in a group of a type, ann with an SDK of a version.
 fn world(kind: GroupType, version: Version) -> World {
-    let device = |user: u32, version| DeviceSpec {
-        name: "phone".into(),
-        user: UserIx(user),
-        platform: Platform::Android,
-        edition: Edition::Enhanced,
-        version,
-        logged_in: true,
-    };
-    let member = |(at, role): (u32, Role)| MemberSpec { user: UserIx(at), role };
-    let members = [(0, Role::Owner), (1, Role::Member), (2, Role::Member)].map(member).to_vec();
-    World {
-        plan: Plan::Ultimate2022,
-        users: ["ann", "vinson", "carol"]
-            .map(|name| UserSpec { name: name.into(), registered: true })
-            .to_vec(),
-        devices: vec![
-            device(0, version),
-            device(1, Version::new(8, 9, 7511)),
-            device(2, Version::new(8, 9, 7511)),
-        ],
-        groups: vec![GroupSpec { name: "groupA".into(), kind, members }],
-    }
+    let mut world = world_of(&["ann", "vinson", "carol"]);
+    world.groups[0].kind = kind;
+    world.devices[0].version = version;
+    world
 }
 
 fn usual() -> World {
     world(GroupType::Work, Version::new(6, 0, 1975))
 }
 
-fn content() -> Content {
-    Content { kind: MessageKind::Text, text: "for vinson only".into(), nonce: Some(ASIDE) }
-}
-
 fn message() -> Message {
-    Message {
-        content: content(),
-        sender: UserIx(0),
-        group: Some(GROUP),
-        seq: Some(Seq(1)),
-        at: vec![],
-        recalled: false,
-    }
+    support::message(content())
 }
 
 fn create() -> Call {

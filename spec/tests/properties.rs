@@ -3,42 +3,18 @@
 //!
 //! *Not here*: the model, which sees more (`model.rs`).
 
+mod support;
+
 use aside_spec::finding::{Finding, Kind};
 use aside_spec::properties::check;
 use aside_spec::vocabulary::*;
+use support::{ANN, CAROL, GROUP, ORIGINAL, TARGETED, VINSON, content, message, world_of};
 
-const ANN: DeviceIx = DeviceIx(0);
-const VINSON: DeviceIx = DeviceIx(1);
-const CAROL: DeviceIx = DeviceIx(2);
 /// Somebody outside of the group.
 const ERIN: DeviceIx = DeviceIx(3);
-const GROUP: GroupIx = GroupIx(0);
-const ASIDE: Nonce = Nonce(0);
-const ORIGINAL: Handle = Handle(0);
-const TARGETED: Handle = Handle(1);
 
 fn world() -> World {
-    let device = |user| DeviceSpec {
-        name: "phone".into(),
-        user: UserIx(user),
-        platform: Platform::Android,
-        edition: Edition::Enhanced,
-        version: Version::new(8, 9, 7511),
-        logged_in: true,
-    };
-    let member = |(user, role): (u32, Role)| MemberSpec { user: UserIx(user), role };
-    World {
-        plan: Plan::Ultimate2022,
-        users: ["ann", "vinson", "carol", "erin"]
-            .map(|name| UserSpec { name: name.into(), registered: true })
-            .to_vec(),
-        devices: [0, 1, 2, 3].map(device).to_vec(),
-        groups: vec![GroupSpec {
-            name: "groupA".into(),
-            kind: GroupType::Work,
-            members: [(0, Role::Owner), (1, Role::Member), (2, Role::Member)].map(member).to_vec(),
-        }],
-    }
+    world_of(&["ann", "vinson", "carol", "erin"])
 }
 
 /// A log as it is written.
@@ -107,14 +83,6 @@ impl Log {
     fn breaks(self) -> Vec<Finding> {
         check(&world(), &["aside".to_owned()], &self.entries)
     }
-}
-
-fn content() -> Content {
-    Content { kind: MessageKind::Text, text: "for vinson only".into(), nonce: Some(ASIDE) }
-}
-
-fn message(content: Content) -> Message {
-    Message { content, sender: UserIx(0), group: Some(GROUP), seq: Some(Seq(1)), at: vec![], recalled: false }
 }
 
 fn finding(kind: Kind, clause: Clause, expected: &str, seen: &str) -> Finding {
