@@ -3,19 +3,16 @@
 //!
 //! *Not here*: the simulated service alone (`fanout`).
 
-use aside_benches::{SCENARIOS, SEED, all_cases, cases};
+use aside_benches::{IN_PROCESS, SCENARIOS, SEED, all_cases, campaign, cases};
 use aside_scenarios::adapter::fleet::{Drive, Fleet, Player};
 use aside_scenarios::adapter::transport::Place;
-use aside_scenarios::explore::campaign::Campaign;
 use aside_scenarios::explore::plan::draw;
-use aside_scenarios::explore::swarm::Bounds;
 use aside_scenarios::foresight::foresee;
 use aside_scenarios::language::{lower, text};
 use aside_scenarios::library::embedded;
 use aside_scenarios::protocol::Clock;
 use aside_scenarios::run::lockstep::Watch;
 use aside_scenarios::run::pool::{Logs, run_job};
-use aside_scenarios::run::subject::InProcess;
 use aside_scenarios::run::sut::grant;
 use aside_scenarios::run::{Job, Settings, Subject};
 use aside_scenarios::script::Case;
@@ -27,8 +24,6 @@ use std::hint::black_box;
 use std::io;
 use std::process::ExitCode;
 use std::time::Duration;
-
-const IN_PROCESS: InProcess = InProcess { mutant: None };
 
 /// The bench starts itself with this argument, to be the adapter of the bench `adapter`.
 const SUT: &str = "--sut";
@@ -89,24 +84,14 @@ fn model(criterion: &mut Criterion) {
 /// Drawn cases one after another, and drawing alone.
 fn explorer(criterion: &mut Criterion) {
     let books = [tencent_2022()];
-    let bounds = Bounds { faults: true, crowds: true };
-    let campaign = Campaign {
-        subject: &IN_PROCESS,
-        books: &books,
-        services: &books,
-        seed: SEED,
-        jobs: 1,
-        level: Level::Should,
-        watch: Watch::EveryStep,
-        bounds,
-    };
+    let campaign = campaign(&books);
     let mut group = criterion.benchmark_group("explorer");
     group.throughput(Throughput::Elements(1));
     let mut at = 0;
     group.bench_function("drawing", |bencher| {
         bencher.iter(|| {
             at += 1;
-            draw(campaign.seed_of(at), &books[0], bounds)
+            draw(campaign.seed_of(at), &books[0], campaign.bounds)
         });
     });
     let mut at = 0;

@@ -20,11 +20,16 @@
 //!
 //! *Not here*: time. Criterion takes it; nothing in the program itself knows a wall clock.
 
+use aside_scenarios::explore::campaign::Campaign;
+use aside_scenarios::explore::swarm::Bounds;
 use aside_scenarios::language::{lower, text};
 use aside_scenarios::library::embedded;
+use aside_scenarios::run::lockstep::Watch;
+use aside_scenarios::run::subject::InProcess;
 use aside_scenarios::script::Case;
 use aside_sim::conduct::Honest;
 use aside_sim::{Service, Settings};
+use aside_spec::clauses::Level;
 use aside_spec::rules::tencent_2022;
 use aside_spec::vocabulary::{
     Call, Content, Control, DeviceIx, DeviceSpec, Direction, Edition, GroupIx, GroupSpec, GroupType, Handle,
@@ -34,6 +39,23 @@ use aside_spec::vocabulary::{
 
 /// The seed of every bench: figures are compared between runs of the same draws.
 pub const SEED: u64 = 1975;
+
+/// What is judged: the simulated service, without any defect.
+pub const IN_PROCESS: InProcess = InProcess { mutant: None };
+
+/// All drawn cases there may be, judged by these books on one thread, after every step.
+pub const fn campaign(books: &[RuleBook]) -> Campaign<'_> {
+    Campaign {
+        subject: &IN_PROCESS,
+        books,
+        services: books,
+        seed: SEED,
+        jobs: 1,
+        level: Level::Should,
+        watch: Watch::EveryStep,
+        bounds: Bounds { faults: true, crowds: true },
+    }
+}
 
 const GROUP: GroupIx = GroupIx(0);
 

@@ -11,12 +11,7 @@
 
 #![allow(clippy::print_stdout, reason = "a table is what it is for")]
 
-use aside_benches::{Fanout, Links, SEED, Size};
-use aside_scenarios::explore::campaign::Campaign;
-use aside_scenarios::explore::swarm::Bounds;
-use aside_scenarios::run::lockstep::Watch;
-use aside_scenarios::run::subject::InProcess;
-use aside_spec::clauses::Level;
+use aside_benches::{Fanout, Links, Size, campaign};
 use aside_spec::rules::builtin;
 use criterion::measurement::{Measurement, WallTime};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
@@ -101,17 +96,8 @@ fn on_paper(to: &str, course: &Course, receivers: f64, for_each_member: f64) {
 }
 
 fn cases_a_second() -> f64 {
-    let (subject, books) = (InProcess { mutant: None }, builtin());
-    let campaign = Campaign {
-        subject: &subject,
-        books: &books,
-        services: &books,
-        seed: SEED,
-        jobs: 1,
-        level: Level::Should,
-        watch: Watch::EveryStep,
-        bounds: Bounds { faults: true, crowds: true },
-    };
+    let books = builtin();
+    let campaign = campaign(&books);
     let clock = WallTime;
     let start = clock.start();
     let steps: usize = (0..CASES).map(|at| campaign.one(at).1.case.script.steps.len()).sum();
