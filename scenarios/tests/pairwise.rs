@@ -215,32 +215,6 @@ covers: [gate.plan, gate.group-type, send.list-form, send.single-form, deliver.o
 books: [tencent-2025]
 ";
 
-const NOTHING_STEPS: &str = r#"
-  users:
-    ann: { sdk: { edition: enhanced, version: $version, platform: $platform } }
-    vinson: { devices: { desk: {}, phone: { logged_in: $phone }, pad: { logged_in: $pad } } }
-    carol: {}
-    erin: { devices: { desk: {} } }
-  groups:
-    groupA: { type: $group_type, members: [ann, vinson, carol] }
-steps:
-  - set_receive_option: { by: vinson/desk, group: groupA, option: $option }
-  - disconnect: { device: $gone }
-  - create: { by: ann, kind: $kind, text: "for vinson", as: original }
-  - target: { by: ann, message: original, to: [vinson], as: aside }
-  - send: { by: ann, message: aside, group: groupA }
-  - expect_result: { of: aside, is: ok }
-  - create: { by: ann, kind: $kind, text: "for vinson, by parameter", as: whisper }
-  - send: { by: ann, message: whisper, group: groupA, receiver: vinson }
-  - expect_result: { of: whisper, is: ok }
-  - connect: { device: $gone }
-  - say: { by: ann, group: groupA, text: "for everyone", as: control }
-  - expect_received: { carol: [control] }
-  - expect_history:
-      group: groupA
-      messages: { ann: [aside, whisper, control], vinson/desk: [aside, whisper, control], carol: [control] }
-"#;
-
 const ONE_THING: &str = "\
 title: Whatever else is right, one thing that is wrong keeps a targeted message from being sent, and nothing else
 about: >-
@@ -258,30 +232,6 @@ covers: [
 books: [tencent-2025]
 ";
 
-const ONE_THING_STEPS: &str = r#"
-  plan: $plan
-  users:
-    ann: { sdk: { edition: $edition, version: $version, platform: $platform } }
-    vinson: { devices: { desk: {}, phone: { logged_in: $phone }, pad: { logged_in: $pad } } }
-    carol: {}
-    erin: { devices: { desk: {} } }
-  groups:
-    groupA: { type: $group_type, members: [ann, vinson, carol] }
-steps:
-  - disconnect: { device: $gone }
-  - create: { by: ann, kind: $kind, text: "for vinson", as: original }
-  - target: { by: ann, message: original, to: [vinson], as: aside }
-  - send: { by: ann, message: aside, group: groupA }
-  - expect_result: { of: aside, is: refused }
-  - create: { by: ann, kind: $kind, text: "for vinson, by parameter", as: whisper }
-  - send: { by: ann, message: whisper, group: groupA, receiver: vinson }
-  - expect_result: { of: whisper, is: refused }
-  - connect: { device: $gone }
-  - say: { by: ann, group: groupA, text: "for everyone", as: control }
-  - expect_result: { of: control, is: ok }
-  - expect_received: { vinson/desk: [control], carol: [control] }
-"#;
-
 const MENTION: &str = "\
 title: Whatever else is right, a mention keeps a message from being targeted
 about: The rows are made, not written.
@@ -289,29 +239,66 @@ covers: [gate.at-message, send.error-means-unsent, send.never-broadcast, send.or
 books: [tencent-2025]
 ";
 
-const MENTION_STEPS: &str = r#"
-  plan: $plan
+/// What follows the rows: a world, and one message by list and one by parameter while a device may be gone. Words in
+/// capitals are what the files differ in.
+const REST: &str = r#"
+world:PLAN
   users:
-    ann: { sdk: { edition: enhanced, version: $version, platform: $platform } }
+    ann: { sdk: { edition: EDITION, version: $version, platform: $platform } }
     vinson: { devices: { desk: {}, phone: { logged_in: $phone }, pad: { logged_in: $pad } } }
     carol: {}
     erin: { devices: { desk: {} } }
   groups:
     groupA: { type: $group_type, members: [ann, vinson, carol] }
-steps:
+steps:OPTION
   - disconnect: { device: $gone }
-  - create: { by: ann, kind: text-at, text: "@ Look here, and tell nobody", at: [vinson], as: original }
+  - create: { by: ann, FIRST, as: original }
   - target: { by: ann, message: original, to: [vinson], as: aside }
   - send: { by: ann, message: aside, group: groupA }
-  - expect_result: { of: aside, is: refused }
-  - create: { by: ann, kind: text-at, text: "@ Not by parameter, either", at: [vinson], as: whisper }
+  - expect_result: { of: aside, is: OUTCOME }
+  - create: { by: ann, SECOND, as: whisper }
   - send: { by: ann, message: whisper, group: groupA, receiver: vinson }
-  - expect_result: { of: whisper, is: refused }
+  - expect_result: { of: whisper, is: OUTCOME }
   - connect: { device: $gone }
   - say: { by: ann, group: groupA, text: "for everyone", as: control }
-  - expect_result: { of: control, is: ok }
-  - expect_received: { vinson/desk: [control], carol: [control] }
 "#;
+
+const A_PLAN: (&str, &str) = ("PLAN", "\n  plan: $plan");
+const NO_PLAN_OF_ITS_OWN: (&str, &str) = ("PLAN", "");
+const ENHANCED: (&str, &str) = ("EDITION", "enhanced");
+const ANY_KIND: [(&str, &str); 2] = [
+    ("FIRST", r#"kind: $kind, text: "for vinson""#),
+    ("SECOND", r#"kind: $kind, text: "for vinson, by parameter""#),
+];
+const WITH_MENTION: [(&str, &str); 2] = [
+    ("FIRST", r#"kind: text-at, text: "@ Look here, and tell nobody", at: [vinson]"#),
+    ("SECOND", r#"kind: text-at, text: "@ Not by parameter, either", at: [vinson]"#),
+];
+
+/// How a file ends whose sends go through.
+fn sent(plan: (&str, &str)) -> String {
+    let option = "\n  - set_receive_option: { by: vinson/desk, group: groupA, option: $option }";
+    let rest = [plan, ENHANCED, ("OPTION", option), ("OUTCOME", "ok")];
+    fill(&[&rest[..], &ANY_KIND].concat())
+        + r"  - expect_received: { carol: [control] }
+  - expect_history:
+      group: groupA
+      messages: { ann: [aside, whisper, control], vinson/desk: [aside, whisper, control], carol: [control] }
+"
+}
+
+/// How a file ends whose sends are refused.
+fn refused(edition: (&str, &str), messages: [(&str, &str); 2]) -> String {
+    let rest = [A_PLAN, edition, ("OPTION", ""), ("OUTCOME", "refused")];
+    fill(&[&rest[..], &messages].concat())
+        + r"  - expect_result: { of: control, is: ok }
+  - expect_received: { vinson/desk: [control], carol: [control] }
+"
+}
+
+fn fill(values: &[(&str, &str)]) -> String {
+    values.iter().fold(REST.trim_start().to_owned(), |text, (word, value)| text.replace(word, value))
+}
 
 /// The files by name, as they should be.
 fn files() -> [(&'static str, String); 4] {
@@ -324,19 +311,16 @@ fn files() -> [(&'static str, String); 4] {
     let one_thing = rows(&with_harm, meetings(&with_harm, 2).into_iter().filter(is_about_harm).collect());
     let without_kind = &HARMLESS[1..7];
     let mention = rows(without_kind, meetings(without_kind, 2));
-    let file = |head: &str, factors: &[Factor], rows: &[Vec<usize>], steps: &str| {
-        let text = format!(
-            "# yaml-language-server: $schema=../../schema.json\n{head}rows:\n{}world:{steps}",
-            written(factors, rows),
-        );
-        language::format(&text).unwrap()
+    let file = |head: &str, factors: &[Factor], rows: &[Vec<usize>], rest: &str| {
+        let first = "# yaml-language-server: $schema=../../schema.json";
+        language::format(&format!("{first}\n{head}rows:\n{}{rest}", written(factors, rows))).unwrap()
     };
-    let of_a_plan = format!("\n  plan: $plan{NOTHING_STEPS}");
+    let harmful = refused(("EDITION", "$edition"), ANY_KIND);
     [
-        ("nothing-in-the-way", file(NOTHING, &ALWAYS_HARMLESS, &nothing, NOTHING_STEPS)),
-        ("no-plan-in-the-way", file(NO_PLAN, &HARMLESS, &no_plan, &of_a_plan)),
-        ("one-thing-in-the-way", file(ONE_THING, &with_harm, &one_thing, ONE_THING_STEPS)),
-        ("a-mention-in-the-way", file(MENTION, without_kind, &mention, MENTION_STEPS)),
+        ("nothing-in-the-way", file(NOTHING, &ALWAYS_HARMLESS, &nothing, &sent(NO_PLAN_OF_ITS_OWN))),
+        ("no-plan-in-the-way", file(NO_PLAN, &HARMLESS, &no_plan, &sent(A_PLAN))),
+        ("one-thing-in-the-way", file(ONE_THING, &with_harm, &one_thing, &harmful)),
+        ("a-mention-in-the-way", file(MENTION, without_kind, &mention, &refused(ENHANCED, WITH_MENTION))),
     ]
 }
 
