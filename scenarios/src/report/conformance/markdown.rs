@@ -127,8 +127,7 @@ fn clauses(it: &Sheet) -> String {
 
 /// A table with a column for each subject.
 fn table(all: &[Sheet], first: &str, rows: &BTreeMap<&String, Vec<String>>) -> String {
-    let names: Vec<_> =
-        all.iter().map(|it| plain(it.subject.split(" (").next().unwrap_or_default())).collect();
+    let names: Vec<_> = all.iter().map(|it| plain(it.title())).collect();
     let mut text = format!("| {first} | {} |\n|---|{}\n", names.join(" | "), "---|".repeat(all.len()));
     for (name, cells) in rows {
         let _ = writeln!(text, "| `{name}` | {} |", cells.join(" | "));

@@ -99,12 +99,14 @@ pub struct Example {
 }
 
 impl Sheet {
+    /// The subject without what stands behind it in brackets: `@tencentcloud/chat 3.6.6`.
+    pub fn title(&self) -> &str {
+        title(&self.subject)
+    }
+
     /// The name of its files: `tencentcloud-chat-3.6.6`.
     pub fn name(&self) -> String {
-        let of = self.subject.split(" (").next().unwrap_or(&self.subject);
-        let plain = |it: char| if it.is_ascii_alphanumeric() || ".-_".contains(it) { it } else { '-' };
-        let name: String = of.chars().map(plain).collect();
-        name.trim_matches('-').to_lowercase()
+        file_name(self.title())
     }
 
     /// Cases of a verdict.
@@ -120,5 +122,32 @@ impl Sheet {
     /// Clauses that stand so.
     pub fn standing(&self, word: &str) -> impl Iterator<Item = (&String, &Standing)> {
         self.clauses.iter().filter(move |(_, it)| it.word() == word)
+    }
+}
+
+fn title(subject: &str) -> &str {
+    let before_brackets = subject.strip_suffix(')').and_then(|it| it.rsplit_once(" ("));
+    before_brackets.map_or(subject, |(title, _)| title)
+}
+
+fn file_name(title: &str) -> String {
+    let is_plain = |it: char| it.is_ascii_alphanumeric() || ".-_".contains(it);
+    let parts: Vec<_> = title.split(|it| !is_plain(it)).filter(|part| !part.is_empty()).collect();
+    parts.join("-").to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{file_name, title};
+
+    #[test]
+    fn each_version_of_a_subject_has_a_file_of_its_own() {
+        for (subject, name) in [
+            ("@tencentcloud/chat 3.6.6 (enhanced, web)", "tencentcloud-chat-3.6.6"),
+            ("ImSDK (C API) 8.0.5903 (enhanced, windows)", "imsdk-c-api-8.0.5903"),
+            ("the simulated service", "the-simulated-service"),
+        ] {
+            assert_eq!(file_name(title(subject)), name);
+        }
     }
 }
