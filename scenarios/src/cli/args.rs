@@ -295,7 +295,8 @@ pub struct Explore {
 #[derive(Clone, Debug, ClapArgs)]
 #[command(
     after_help = "Reports are what `aside run --report json=FILE` writes. Ends with 1 where a run breaks something that the one before it \
-    did not; answers to open questions are neither better nor worse."
+    did not, 4 where two runs that follow one another judged no case in common, 6 where a report breaks off; answers to open questions \
+    are neither better nor worse."
 )]
 pub struct Compare {
     /// Reports of runs, the oldest first
