@@ -169,26 +169,78 @@ fn a_connection_that_breaks_off_takes_nobody_with_it() {
     assert_eq!(ann.send("hello?", None)["ActionStatus"], "OK");
 }
 
-/// Runs a case against the real SDK, in a network of its own that has only loopback. None where it is not there.
-fn judged(case: &str) -> Option<Output> {
-    let top = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let folder = top.join("scenarios/adapters/tencent-web");
-    if !folder.join("node_modules/chat-3.6.6").exists() {
-        let why = format!("not judged: run `npm ci --ignore-scripts` in {}", folder.display());
+const FOLDER: &str = "scenarios/adapters/tencent-web";
+
+fn top() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+fn not_judged(why: &str) {
+    let _ = writeln!(std::io::stderr(), "NOT JUDGED here: {why}");
+}
+
+/// Whether npm has fetched the SDKs.
+fn is_fetched() -> bool {
+    let is_there = top().join(FOLDER).join("node_modules/chat-3.6.6").exists();
+    if !is_there {
+        let why = format!("run `npm ci --ignore-scripts` in {FOLDER}");
         assert!(std::env::var("ASIDE_WEB_SDK").is_err(), "{why}");
-        let _ = writeln!(std::io::stderr(), "{why}");
-        return None;
+        not_judged(&why);
     }
-    let aside = env!("CARGO_BIN_EXE_aside");
-    let sut = "node scenarios/adapters/tencent-web/adapter.mjs";
-    let output = Command::new("sh")
-        .arg("scenarios/adapters/tencent-web/alone")
-        .args([aside, "run", case, "--rules", "tencent-2022", "--timeout", "30", "--sut", sut])
-        .env("ASIDE", aside)
-        .current_dir(top)
+    is_there
+}
+
+/// Runs a command in a network of its own that has only loopback, where one can be made.
+fn alone(command: &[&str]) -> Output {
+    Command::new("sh")
+        .arg(format!("{FOLDER}/alone"))
+        .args(command)
+        .env("ASIDE", env!("CARGO_BIN_EXE_aside"))
+        .current_dir(top())
         .output()
-        .unwrap();
-    Some(output)
+        .unwrap()
+}
+
+/// Runs a case against the real SDK. None where it is not there.
+fn judged(case: &str) -> Option<Output> {
+    let sut = format!("node {FOLDER}/adapter.mjs");
+    let aside = env!("CARGO_BIN_EXE_aside");
+    let run = [aside, "run", case, "--rules", "tencent-2022", "--timeout", "30", "--sut", &sut];
+    is_fetched().then(|| alone(&run))
+}
+
+/// An address of the outside can't be reached from where the SDKs are judged; what can be, refuses.
+#[test]
+fn nothing_leads_out_of_where_the_sdks_are_judged() {
+    let connect = |to: &str| {
+        let program = format!("require('net').connect(1, '{to}').on('error', (it) => console.log(it.code))");
+        alone(&["node", "-e", &program])
+    };
+    let outside = connect("192.0.2.1");
+    if !outside.stderr.is_empty() {
+        return not_judged("no network of its own can be made, or there is no Node");
+    }
+    assert_eq!(String::from_utf8_lossy(&outside.stdout), "ENETUNREACH\n");
+    assert_eq!(String::from_utf8_lossy(&connect("127.0.0.1").stdout), "ECONNREFUSED\n");
+}
+
+/// A browser that is installed.
+fn browser() -> Option<&'static str> {
+    let runs = |it: &&str| Command::new(it).arg("--version").output().is_ok_and(|told| told.status.success());
+    ["chromium-headless-shell", "chromium", "google-chrome"].into_iter().find(runs)
+}
+
+#[test]
+fn a_browser_shows_a_targeted_message_to_its_receiver_and_not_to_a_bystander() {
+    if !is_fetched() {
+        return;
+    }
+    let Some(browser) = browser() else { return not_judged("there is no Chromium for the page") };
+    let service = Service::start();
+    let check = format!("{FOLDER}/page/check.mjs");
+    let output =
+        Command::new("node").args([&check, browser, &service.at]).current_dir(top()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[test]

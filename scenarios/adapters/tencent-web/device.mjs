@@ -79,7 +79,7 @@ class Device {
     const at = (message.atUserList ?? []).map((user) => (user === this.TYPES.MSG_AT_ALL ? AT_ALL : user));
     return {
       msg_id: message.ID, kind: kind === 'text' && at.length ? 'text-at' : kind, text: message.payload?.[WORDS[kind]] ?? '',
-      sender: message.from, group: inGroup ? message.to : undefined,
+      sender: message.from ?? (message.flow === 'out' ? this.user : null), group: inGroup ? message.to : undefined,
       seq: inGroup && message.sequence > 0 && !message._onlineOnlyFlag ? message.sequence : undefined,
       recalled: message.isRevoked || undefined, at: at.length ? at : undefined,
     };

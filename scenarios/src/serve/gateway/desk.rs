@@ -12,9 +12,9 @@ use super::groups::Groups;
 use super::orders::{Orders, Want};
 use super::shelf::Shelf;
 use crate::protocol::request::Provision;
-use aside_sim::apart::said::{Answer, Ask, Down, Request, RequestId};
+use aside_sim::apart::said::{Answer, Ask, Down, Push, Request, RequestId};
 use aside_sim::apart::{Downward, Upward};
-use aside_spec::vocabulary::{DeviceIx, UserIx};
+use aside_spec::vocabulary::{DeviceIx, GroupIx, UserIx};
 use serde_json::Value;
 use std::collections::{BTreeMap, VecDeque};
 use tokio::sync::mpsc::UnboundedSender;
@@ -53,6 +53,8 @@ struct Job {
     /// The request under way.
     asked: RequestId,
     said: Vec<Value>,
+    /// News of what the client itself asked for: told behind the answer, where clients expect it.
+    held: Vec<Frame>,
 }
 
 impl Desk {
@@ -135,9 +137,9 @@ impl Desk {
         match packet.into_said() {
             Down::Answer { id, answer, key: _ } => self.answered(names, to, id, answer),
             Down::Push { push, id: _ } => {
-                let frames = self.news(names, to, push);
-                match frames {
-                    Some(frames) => frames.iter().for_each(|frame| self.say(to, frame)),
+                let group = own_standing(&push);
+                match self.news(names, to, push) {
+                    Some(frames) => self.tell(to, group, frames),
                     None => self.send_away(to),
                 }
                 Vec::new()
@@ -158,7 +160,15 @@ impl Desk {
         let Some(seat) = self.seats.get_mut(&from) else { return Vec::new() };
         let number = seat.next_job;
         seat.next_job += 1;
-        seat.jobs.push(Job { number, head, want, left: asks.into(), asked: 0, said: Vec::new() });
+        seat.jobs.push(Job {
+            number,
+            head,
+            want,
+            left: asks.into(),
+            asked: 0,
+            said: Vec::new(),
+            held: Vec::new(),
+        });
         self.go_on(names, from, number)
     }
 
@@ -172,9 +182,10 @@ impl Desk {
             seat.jobs[at].asked = id;
             return vec![Upward::new(from, Request { id, ask })];
         }
-        let Job { head, want, said, .. } = seat.jobs.remove(at);
+        let Job { head, want, said, held, .. } = seat.jobs.remove(at);
         let said = self.closing(names, want, said);
         self.say(from, &done(head, said));
+        held.iter().for_each(|frame| self.say(from, frame));
         Vec::new()
     }
 
@@ -194,6 +205,16 @@ impl Desk {
             job.said.extend(said);
         }
         self.go_on(names, to, number)
+    }
+
+    /// Tells news; those of the user's own standing in a group behind the answer, where the client asked for it.
+    fn tell(&mut self, to: DeviceIx, group: Option<GroupIx>, frames: Vec<Frame>) {
+        let jobs = self.seats.get_mut(&to).into_iter().flat_map(|seat| &mut seat.jobs);
+        let is_asked = |job: &&mut Job| matches!(job.want, Want::Affair(of, ..) if Some(of) == group);
+        match jobs.into_iter().find(is_asked) {
+            Some(job) => job.held.extend(frames),
+            None => frames.iter().for_each(|frame| self.say(to, frame)),
+        }
     }
 
     fn say(&self, to: DeviceIx, frame: &Frame) {
@@ -217,5 +238,14 @@ impl Seat {
         if let Some((_, out)) = self.out.take() {
             let _ = out.send(None);
         }
+    }
+}
+
+/// The group in which the user's own standing has changed.
+const fn own_standing(push: &Push) -> Option<GroupIx> {
+    match push {
+        Push::Left(group) => Some(*group),
+        Push::Joined(summary) => Some(summary.group),
+        _ => None,
     }
 }

@@ -33,9 +33,7 @@ impl Desk {
     pub(super) fn part(&mut self, names: &Names, to: DeviceIx, want: &Want, answer: Answer) -> Option<Value> {
         match (want, answer) {
             (Want::Login, Answer::Session(session)) => Some(self.login(to, &session)),
-            (Want::Plan, Answer::Session(session)) => {
-                Some(json!({ "PurchaseBits": bits(session.plan_carries), "ExpiredTime": 86_400 }))
-            }
+            (Want::Plan, Answer::Session(session)) => Some(Value::Object(bought(session.plan_carries))),
             (Want::Groups, Answer::Session(session)) => {
                 let group = |it: &Summary| self.group(names, to, it);
                 Some(session.conversations.iter().map(group).collect())
@@ -140,7 +138,7 @@ impl Desk {
                 ]
             }
             Push::Plan { carries } => {
-                let body = json!({ "ErrorCode": 0, "PurchaseBits": bits(carries), "ExpiredTime": 86_400 });
+                let body = Value::Object(bought(carries));
                 return Some(vec![push("im_sdk_config_mgr.push_imsdk_purchase_bitsv2", body)]);
             }
             Push::Receipt { nonce, read, unread } => self.receipt(names, to, nonce, (read, unread)),
@@ -328,6 +326,16 @@ fn uncounted(summary: &Summary) -> Vec<u64> {
 /// What an application has bought.
 fn bits(carries: bool) -> String {
     format!("{:b}", if carries { BOUGHT | TARGETED } else { BOUGHT })
+}
+
+/// The same as an answer of its own, under the names that it has there.
+fn bought(carries: bool) -> Object {
+    object(json!({
+        "int32_error_code": 0,
+        "str_error_message": "",
+        "str_purchase_bits": bits(carries),
+        "uint32_expired_time": 86_400,
+    }))
 }
 
 const fn option_word(option: ReceiveOption) -> &'static str {
