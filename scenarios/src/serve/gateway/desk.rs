@@ -137,9 +137,9 @@ impl Desk {
         match packet.into_said() {
             Down::Answer { id, answer, key: _ } => self.answered(names, to, id, answer),
             Down::Push { push, id: _ } => {
-                let group = own_standing(&push);
+                let standing = Standing::of(&push);
                 match self.news(names, to, push) {
-                    Some(frames) => self.tell(to, group, frames),
+                    Some(frames) => self.tell(to, standing, frames),
                     None => self.send_away(to),
                 }
                 Vec::new()
@@ -207,13 +207,14 @@ impl Desk {
         self.go_on(names, to, number)
     }
 
-    /// Tells news; those of the user's own standing in a group behind the answer, where the client asked for it.
-    fn tell(&mut self, to: DeviceIx, group: Option<GroupIx>, frames: Vec<Frame>) {
+    /// Tells news. To a client that asks to join a group they come behind the answer; to one that leaves it the answer says all.
+    fn tell(&mut self, to: DeviceIx, standing: Option<Standing>, frames: Vec<Frame>) {
         let jobs = self.seats.get_mut(&to).into_iter().flat_map(|seat| &mut seat.jobs);
-        let is_asked = |job: &&mut Job| matches!(job.want, Want::Affair(of, ..) if Some(of) == group);
-        match jobs.into_iter().find(is_asked) {
-            Some(job) => job.held.extend(frames),
-            None => frames.iter().for_each(|frame| self.say(to, frame)),
+        let is_asked = |job: &&mut Job| matches!(job.want, Want::Affair(of, ..) if Some(of) == standing.map(Standing::group));
+        match (jobs.into_iter().find(is_asked), standing) {
+            (Some(job), Some(Standing::In(_))) => job.held.extend(frames),
+            (Some(_), _) => {}
+            (None, _) => frames.iter().for_each(|frame| self.say(to, frame)),
         }
     }
 
@@ -241,11 +242,25 @@ impl Seat {
     }
 }
 
-/// The group in which the user's own standing has changed.
-const fn own_standing(push: &Push) -> Option<GroupIx> {
-    match push {
-        Push::Left(group) => Some(*group),
-        Push::Joined(summary) => Some(summary.group),
-        _ => None,
+/// News of a user's own standing in a group.
+#[derive(Clone, Copy)]
+enum Standing {
+    In(GroupIx),
+    Out(GroupIx),
+}
+
+impl Standing {
+    const fn of(push: &Push) -> Option<Self> {
+        match push {
+            Push::Joined(summary) => Some(Self::In(summary.group)),
+            Push::Left(group) => Some(Self::Out(*group)),
+            _ => None,
+        }
+    }
+
+    const fn group(self) -> GroupIx {
+        match self {
+            Self::In(group) | Self::Out(group) => group,
+        }
     }
 }
