@@ -185,7 +185,9 @@ impl Desk {
         let Job { head, want, said, held, .. } = seat.jobs.remove(at);
         let said = self.closing(names, want, said);
         self.say(from, &done(head, said));
-        held.iter().for_each(|frame| self.say(from, frame));
+        for frame in &held {
+            self.say(from, frame);
+        }
         Vec::new()
     }
 
