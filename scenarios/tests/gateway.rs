@@ -153,6 +153,30 @@ fn a_login_names_an_account_that_there_is() {
     assert_eq!(login["ErrorInfo"], "there is no account `nobody`");
 }
 
+/// An SDK that is told of its leaving before it has the answer takes its own call for failed.
+#[test]
+fn who_leaves_is_told_by_the_answer_alone() {
+    let service = Service::start();
+    let mut vinson = service.client("vinson");
+    let left = vinson.ask("group_open_http_svc.quit_group", &json!({ "GroupId": "groupA" }));
+    assert_eq!(left["ActionStatus"], "OK");
+    assert_eq!(service.client("ann").send("is he gone?", None)["ActionStatus"], "OK");
+    vinson.ask("im_open_status.wshello", &json!({}));
+    assert_eq!(vinson.pushed, [Value::Null; 0]);
+}
+
+#[test]
+fn what_was_bought_is_told_under_the_names_that_the_sdks_read() {
+    let service = Service::start();
+    let bought = service.client("ann").ask("im_sdk_config_mgr.fetch_imsdk_purchase_bitsv2", &json!({}));
+    assert_eq!(bought["int32_error_code"], 0);
+    // The fifth digit from the right is that of targeted messages.
+    assert_eq!(
+        bought["str_purchase_bits"].as_str().and_then(|digits| digits.chars().rev().nth(4)),
+        Some('1')
+    );
+}
+
 #[test]
 fn what_nobody_knows_is_answered_without_a_word() {
     let service = Service::start();

@@ -67,6 +67,11 @@ fn honest(corpus: &Corpus) -> String {
     for (job, result) in jobs.iter().zip(&all) {
         add(&mut text, job.book, result);
     }
+    text
+}
+
+fn drawn(corpus: &Corpus) -> String {
+    let mut text = String::new();
     let service = InProcess { mutant: None };
     let campaign = campaign(&service, &corpus.books);
     for (book, _, result) in (0..DRAWN).map(|at| campaign.one(at)) {
@@ -99,6 +104,7 @@ fn recordings() {
     let (folder, corpus) = (Path::new(&folder), Corpus::read());
     fs::create_dir_all(folder).unwrap();
     fs::write(folder.join("honest.jsonl"), honest(corpus)).unwrap();
+    fs::write(folder.join("drawn.jsonl"), drawn(corpus)).unwrap();
     for &mutant in Mutant::ALL {
         fs::write(folder.join(format!("{mutant}.jsonl")), of(mutant, corpus)).unwrap();
     }

@@ -211,9 +211,10 @@ impl Desk {
 
     /// Tells news. To a client that asks to join a group they come behind the answer; to one that leaves it the answer says all.
     fn tell(&mut self, to: DeviceIx, standing: Option<Standing>, frames: Vec<Frame>) {
-        let jobs = self.seats.get_mut(&to).into_iter().flat_map(|seat| &mut seat.jobs);
-        let is_asked = |job: &&mut Job| matches!(job.want, Want::Affair(of, ..) if Some(of) == standing.map(Standing::group));
-        match (jobs.into_iter().find(is_asked), standing) {
+        let group = standing.map(Standing::group);
+        let is_asked = |job: &&mut Job| matches!(job.want, Want::Affair(of, ..) if Some(of) == group);
+        let mut jobs = self.seats.get_mut(&to).into_iter().flat_map(|seat| &mut seat.jobs);
+        match (jobs.find(is_asked), standing) {
             (Some(job), Some(Standing::In(_))) => job.held.extend(frames),
             (Some(_), _) => {}
             (None, _) => frames.iter().for_each(|frame| self.say(to, frame)),

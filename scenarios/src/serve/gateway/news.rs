@@ -328,7 +328,7 @@ fn bits(carries: bool) -> String {
     format!("{:b}", if carries { BOUGHT | TARGETED } else { BOUGHT })
 }
 
-/// The same as an answer of its own, under the names that it has there.
+/// The same where it is told by itself, under the names that it has there.
 fn bought(carries: bool) -> Object {
     object(json!({
         "int32_error_code": 0,
