@@ -8,6 +8,8 @@
 //! *Not here*: whether what they said is right. The corpus' pins and `aside mutants` say so, before an expectation is
 //! written.
 
+#![allow(clippy::wildcard_enum_match_arm, reason = "what is no look is a step")]
+
 use aside_spec::model::{Asked, Model};
 use aside_spec::vocabulary::*;
 use aside_spec::{properties, rules};
