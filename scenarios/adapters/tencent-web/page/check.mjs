@@ -71,8 +71,8 @@ class Tab {
 }
 
 const MESSAGES = '[...page.querySelectorAll("#messages li")].map((line) => line.textContent)';
-const UNREAD = 'page.getElementById("unread").textContent';
-const STATUS = 'page.getElementById("status").textContent';
+const UNREAD = 'page.getElementById("unread")?.textContent';
+const STATUS = 'page.getElementById("status")?.textContent'; // not there while the page is being loaded
 const write = (tab, user, text, list) => tab.look(user, `(() => {
   page.getElementById('text').value = ${JSON.stringify(text)};
   for (const box of page.querySelectorAll('#receivers input')) box.checked = ${JSON.stringify(list)}.includes(box.id.slice('to-'.length));
