@@ -4,12 +4,12 @@
 
 mod support;
 
-use aside_spec::finding::{Finding, Kind};
+use aside_spec::finding::Kind;
 use aside_spec::model::{Asked, Foreseen, Model, Outlook};
 use aside_spec::properties;
 use aside_spec::rules::{tencent_2022, tencent_2025};
 use aside_spec::vocabulary::*;
-use support::{ANN, ASIDE, CAROL, GROUP, ORIGINAL, TARGETED, VINSON, content, world_of};
+use support::*;
 
 /// ann, vinson and carol in a group of a type, ann with an SDK of a version.
 fn world(kind: GroupType, version: Version) -> World {
@@ -21,108 +21,6 @@ fn world(kind: GroupType, version: Version) -> World {
 
 fn usual() -> World {
     world(GroupType::Work, Version::new(6, 0, 1975))
-}
-
-fn message() -> Message {
-    support::message(content())
-}
-
-fn create() -> Call {
-    Call::CreateMessage { content: content(), at: vec![], made: ORIGINAL }
-}
-
-fn target(receivers: &[u32]) -> Call {
-    Call::Target {
-        original: ORIGINAL,
-        receivers: receivers.iter().copied().map(UserIx).collect(),
-        made: TARGETED,
-    }
-}
-
-fn send(message: Handle, receiver: Option<u32>) -> Call {
-    let (receiver, group) = (receiver.map(UserIx), Some(GROUP));
-    Call::Send { message, receiver, group, options: SendOptions::default() }
-}
-
-fn received(device: DeviceIx) -> Event {
-    Event::Received { device, message: message() }
-}
-
-/// A model, and the log of what it was told.
-struct Play<'a> {
-    model: Model<'a>,
-    log: Vec<Entry>,
-    next: u32,
-    checked: Vec<Clause>,
-}
-
-impl<'a> Play<'a> {
-    fn new(book: &'a RuleBook, world: &'a World, names: &'a [String]) -> Self {
-        Self { model: Model::new(book, world, names), log: vec![], next: 0, checked: vec![] }
-    }
-
-    /// A call on a device, how it answers, and what else is seen.
-    fn call(&mut self, device: DeviceIx, what: Call, answer: &[Answer], seen: &[Event]) -> Vec<Finding> {
-        let call = CallId(self.next);
-        self.next += 1;
-        let events: Vec<_> = answer.iter().map(|it| it.event(call)).chain(seen.iter().cloned()).collect();
-        self.note(Observation::Submitted { call, device, what: what.clone() });
-        for event in &events {
-            self.note(Observation::Seen(event.clone()));
-        }
-        let judgement = self.model.judge(&[Asked::Call { call, device, what }], &events);
-        assert!(!judgement.inconclusive);
-        self.checked.extend(judgement.checked);
-        judgement.findings
-    }
-
-    fn note(&mut self, what: Observation) {
-        self.log.push(Entry { at_ms: 0, what });
-    }
-
-    /// ann makes a message for a list.
-    fn prepare(&mut self, receivers: &[u32]) {
-        assert_eq!(self.call(ANN, create(), &[Answer::Returns(Return::Object)], &[]), []);
-        assert_eq!(self.call(ANN, target(receivers), &[Answer::Returns(Return::Object)], &[]), []);
-    }
-
-    fn look(&mut self, device: DeviceIx, what: Call, value: Value) -> Vec<Finding> {
-        self.call(device, what, &[Answer::Returns(Return::Nothing), Answer::Succeeds(value)], &[])
-    }
-}
-
-enum Answer {
-    Returns(Return),
-    Progresses(u32),
-    Succeeds(Value),
-    Fails(i32),
-}
-
-impl Answer {
-    fn event(&self, call: CallId) -> Event {
-        match self {
-            Self::Returns(value) => Event::Returned { call, value: *value },
-            Self::Progresses(percent) => Event::Progress { call, percent: *percent },
-            Self::Succeeds(value) => Event::Succeeded { call, value: value.clone() },
-            Self::Fails(code) => Event::Failed { call, code: ErrorCode(*code) },
-        }
-    }
-}
-
-fn sent() -> Vec<Answer> {
-    vec![Answer::Returns(Return::Nothing), Answer::Progresses(100), Answer::Succeeds(Value::Sent(message()))]
-}
-
-fn failed(code: i32) -> Vec<Answer> {
-    vec![Answer::Returns(Return::Nothing), Answer::Fails(code)]
-}
-
-fn names() -> Vec<String> {
-    vec!["aside".into()]
-}
-
-fn kinds(findings: &[Finding]) -> Vec<(Clause, Kind)> {
-    findings.iter().map(|finding| (finding.clause, finding.kind)).collect()
 }
 
 /// Judges one send of a message to vinson, and whatever follows.
@@ -141,10 +39,10 @@ fn the_feature_page_example_is_right() {
     assert_eq!(play.call(ANN, send(TARGETED, None), &sent(), &[received(VINSON)]), []);
     let read = Call::ReadConversation { group: GROUP };
     let shows = |last: Option<Message>| Value::Conversation { unread: 0, last };
-    assert_eq!(play.look(VINSON, read.clone(), shows(Some(message()))), []);
+    assert_eq!(play.look(VINSON, read.clone(), shows(Some(aside()))), []);
     assert_eq!(play.look(CAROL, read, shows(None)), []);
     let history = Call::ReadHistory { group: GROUP };
-    assert_eq!(play.look(VINSON, history.clone(), Value::Messages(vec![message()])), []);
+    assert_eq!(play.look(VINSON, history.clone(), Value::Messages(vec![aside()])), []);
     assert_eq!(play.look(CAROL, history, Value::Messages(vec![])), []);
     assert_eq!(properties::check(&world, &names, &play.log), []);
     for clause in [
@@ -171,7 +69,7 @@ fn each_thing_that_goes_wrong_has_its_clause_and_kind() {
     assert_eq!(one_send(&sent(), &twice), [(Clause::DeliverOnce, Kind::Duplicate)]);
     let echo = [received(VINSON), received(ANN)];
     assert_eq!(one_send(&sent(), &echo), [(Clause::DeliverNoEcho, Kind::Duplicate)]);
-    let mut other = message();
+    let mut other = aside();
     other.content.text = "for everyone".into();
     let altered = [Event::Received { device: VINSON, message: other }];
     assert_eq!(one_send(&sent(), &altered), [(Clause::ReceiveAsOrdinary, Kind::Corrupted)]);
@@ -191,7 +89,7 @@ fn refusals_and_callbacks_have_their_clauses() {
     assert!(one_send(&failed(70404), &[]).contains(&(Clause::GateVersion, Kind::WronglyRefused)));
     assert!(one_send(&failed(10059), &[received(CAROL)]).contains(&(Clause::DeliverOnlyTargets, Kind::Leak)));
     let mut twice = sent();
-    twice.push(Answer::Succeeds(Value::Sent(message())));
+    twice.push(Answer::Succeeds(Value::Sent(aside())));
     assert_eq!(one_send(&twice, &[received(VINSON)]), [(Clause::SendCallbacks, Kind::Duplicate)]);
     let mut late = sent();
     late.push(Answer::Progresses(100));
@@ -307,7 +205,7 @@ fn an_empty_message_after_a_refusal_is_a_leak() {
     let mut play = Play::new(&book, &world, &names);
     assert_eq!(play.call(ANN, create(), &[Answer::Returns(Return::Object)], &[]), []);
     assert_eq!(play.call(ANN, target(&[]), &[Answer::Returns(Return::EmptyObject)], &[]), []);
-    let mut empty = message();
+    let mut empty = aside();
     empty.content = Content { kind: MessageKind::Text, text: String::new(), nonce: None };
     let answer = [Answer::Returns(Return::Nothing), Answer::Succeeds(Value::Sent(empty.clone()))];
     let broadcast = [VINSON, CAROL].map(|device| Event::Received { device, message: empty.clone() });
@@ -348,7 +246,7 @@ fn overlapping_calls_are_judged_in_every_order() {
             let call = Call::CreateMessage { content: content(at), at: vec![], made: Handle(at) };
             assert_eq!(play.call(device, call, &[Answer::Returns(Return::Object)], &[]), []);
         }
-        let message = |at: u32| Message { content: content(at), sender: UserIx(at), ..message() };
+        let message = |at: u32| Message { content: content(at), sender: UserIx(at), ..aside() };
         let mut events = Vec::new();
         let mut asked = Vec::new();
         for (at, device) in [(0, ANN), (1, VINSON)] {
