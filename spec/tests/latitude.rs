@@ -1,0 +1,299 @@
+//! How much room a subject has, and where it ends: right logs that must pass, each beside a wrong one that must not.
+//!
+//! *Not here*: what the model foretells without a subject; see `foresight.rs`.
+
+mod support;
+
+use aside_spec::finding::{Finding, Kind};
+use aside_spec::model::{Asked, Model};
+use aside_spec::rules::tencent_2022;
+use aside_spec::vocabulary::*;
+use support::*;
+
+fn usual() -> World {
+    world_of(&["ann", "vinson", "carol"])
+}
+
+fn ok() -> Vec<Answer> {
+    vec![Answer::Returns(Return::Nothing), Answer::Succeeds(Value::Nothing)]
+}
+
+impl Play<'_> {
+    /// Something from outside, and what is seen of it.
+    fn control(&mut self, control: Control, seen: &[Event]) -> Vec<Finding> {
+        self.model.judge(&[Asked::Control(control)], seen).findings
+    }
+
+    /// ann's ordinary message, received by these.
+    fn ordinary(&mut self, by: &[DeviceIx]) {
+        assert_eq!(self.call(ANN, create(), &[Answer::Returns(Return::Object)], &[]), []);
+        let seen: Vec<_> = by.iter().map(|device| received(*device)).collect();
+        assert_eq!(self.call(ANN, send(ORIGINAL, None), &sent(), &seen), []);
+    }
+
+    /// ann's ordinary message to everybody, and a while.
+    fn ordinary_and_wait(&mut self, milliseconds: u64) {
+        self.ordinary(&[VINSON, CAROL]);
+        assert_eq!(self.control(Control::Wait { milliseconds }, &[]), []);
+    }
+}
+
+fn recalled(device: DeviceIx) -> Event {
+    Event::Recalled { device, message: Some(ASIDE) }
+}
+
+fn recall(after_ms: u64, answer: &[Answer], seen: &[Event]) -> Vec<(Clause, Kind)> {
+    let (book, world, names) = (tencent_2022(), usual(), names());
+    let mut play = Play::new(&book, &world, &names);
+    play.ordinary_and_wait(after_ms);
+    kinds(&play.call(ANN, Call::Recall { message: ASIDE }, answer, seen))
+}
+
+/// Two minutes are the window. What calls take is not counted, so its last ten seconds are nobody's.
+#[test]
+fn a_recall_is_due_until_ten_seconds_before_the_end_open_until_the_end_and_refused_after_it() {
+    let told = [recalled(VINSON), recalled(CAROL)];
+    let refused = failed(10031);
+    assert_eq!(recall(110_000, &ok(), &told), []);
+    assert_eq!(recall(110_000, &refused, &[]).first(), Some(&(Clause::RecallAudience, Kind::Lost)));
+    for open in [110_001, 115_000, 120_000] {
+        assert_eq!(recall(open, &ok(), &told), [], "{open}");
+        assert_eq!(recall(open, &refused, &[]), [], "{open}");
+    }
+    assert_eq!(recall(120_001, &refused, &[]), []);
+    assert!(recall(120_001, &ok(), &told).contains(&(Clause::RecallWindow, Kind::WronglyAdmitted)));
+}
+
+/// dave joins after the message: it is no secret, and still none of his news.
+#[test]
+fn who_joined_after_a_message_is_not_told_of_what_becomes_of_it() {
+    let (book, names) = (tencent_2022(), names());
+    let world = world_of(&["ann", "vinson", "carol", "dave"]);
+    let dave = DeviceIx(3);
+    let mut changed = aside();
+    changed.content.text = "for all of you".into();
+    let told = |devices: &[DeviceIx]| {
+        let mut play = Play::new(&book, &world, &names);
+        play.ordinary(&[VINSON, CAROL]);
+        let invite = Call::Invite { group: GROUP, users: vec![UserIx(3)] };
+        assert_eq!(play.call(ANN, invite, &ok(), &[]), []);
+        let event = |device: &DeviceIx| Event::Modified { device: *device, message: changed.clone() };
+        let seen: Vec<_> = devices.iter().map(event).collect();
+        let modify = Call::Modify { message: ASIDE, text: "for all of you".into() };
+        kinds(&play.call(ANN, modify, &ok(), &seen))
+    };
+    assert_eq!(told(&[VINSON, CAROL]), []);
+    assert_eq!(told(&[VINSON, CAROL, dave]), [(Clause::ModifyOrdinary, Kind::Duplicate)]);
+    assert_eq!(told(&[VINSON]), [(Clause::ModifyOrdinary, Kind::Lost)]);
+}
+
+/// A message that a device was never handed it may not be able to name, so its recall may be refused.
+#[test]
+fn an_owner_may_fail_to_recall_what_never_reached_the_device() {
+    let (book, names) = (tencent_2022(), names());
+    let mut world = usual();
+    world.devices[0].logged_in = false;
+    let mut play = Play::new(&book, &world, &names);
+    assert_eq!(play.call(VINSON, create(), &[Answer::Returns(Return::Object)], &[]), []);
+    let by_vinson = Message { sender: UserIx(1), ..aside() };
+    let answer = [Answer::Returns(Return::Nothing), Answer::Succeeds(Value::Sent(by_vinson.clone()))];
+    let seen = [Event::Received { device: CAROL, message: by_vinson }];
+    assert_eq!(play.call(VINSON, send(ORIGINAL, None), &answer, &seen), []);
+    assert_eq!(play.call(ANN, Call::Login, &ok(), &[]), []);
+    assert_eq!(play.call(ANN, Call::Recall { message: ASIDE }, &failed(6017), &[]), []);
+}
+
+/// What is seen while somebody looks is judged as at any other time.
+#[test]
+fn a_copy_that_comes_during_a_look_is_found() {
+    let (book, world, names) = (tencent_2022(), usual(), names());
+    let mut play = Play::new(&book, &world, &names);
+    play.ordinary(&[VINSON, CAROL]);
+    let answer = [Answer::Returns(Return::Nothing), Answer::Succeeds(Value::Messages(vec![aside()]))];
+    let look = Call::ReadHistory { group: GROUP };
+    assert_eq!(play.call(VINSON, look.clone(), &answer, &[]), []);
+    let found = kinds(&play.call(VINSON, look, &answer, &[received(VINSON)]));
+    assert_eq!(found, [(Clause::DeliverOnce, Kind::Duplicate)]);
+}
+
+/// Only what a process was sending as it ended is unknown to the next one, and that may come at any time.
+#[test]
+fn a_process_is_handed_what_the_one_before_was_sending_and_nothing_older() {
+    let (book, world, names) = (tencent_2022(), usual(), names());
+    let crash = Control::Crash { device: ANN, store: Store::Kept };
+    let handed = |overlaps: bool| {
+        let mut play = Play::new(&book, &world, &names);
+        if overlaps {
+            assert_eq!(play.call(ANN, create(), &[Answer::Returns(Return::Object)], &[]), []);
+            let sends = Asked::Call { call: CallId(9), device: ANN, what: send(ORIGINAL, None) };
+            let seen = [received(VINSON), received(CAROL)];
+            assert_eq!(play.model.judge(&[sends, Asked::Control(crash)], &seen).findings, []);
+        } else {
+            play.ordinary(&[VINSON, CAROL]);
+            assert_eq!(play.control(crash, &[]), []);
+        }
+        assert_eq!(play.control(Control::Start { device: ANN }, &[]), []);
+        kinds(&play.control(Control::Wait { milliseconds: 1 }, &[received(ANN)]))
+    };
+    assert_eq!(handed(true), []);
+    assert_eq!(handed(false), [(Clause::DeliverNoEcho, Kind::Duplicate)]);
+}
+
+/// A message object lives in the process that made it.
+#[test]
+fn a_message_object_does_not_outlive_its_process() {
+    let (book, world, names) = (tencent_2022(), usual(), names());
+    let mut play = Play::new(&book, &world, &names);
+    play.prepare(&[1]);
+    assert_eq!(play.control(Control::Crash { device: ANN, store: Store::Kept }, &[]), []);
+    assert_eq!(play.control(Control::Start { device: ANN }, &[]), []);
+    let found = kinds(&play.call(ANN, send(TARGETED, None), &sent(), &[received(VINSON)]));
+    assert!(found.iter().any(|(_, kind)| *kind == Kind::WronglyAdmitted), "{found:?}");
+}
+
+fn letter(from: u32, content: Content) -> Message {
+    Message { sender: UserIx(from), group: None, content, ..aside() }
+}
+
+impl Play<'_> {
+    /// A one-to-one message, received by these devices.
+    fn letter(&mut self, from: u32, to: u32, seen: &[DeviceIx]) -> Vec<(Clause, Kind)> {
+        let content = Content { nonce: Some(Nonce(self.log.len() as u32)), ..content() };
+        let what = Call::CreateMessage { content: content.clone(), at: vec![], made: ORIGINAL };
+        assert_eq!(self.call(DeviceIx(from), what, &[Answer::Returns(Return::Object)], &[]), []);
+        let message = letter(from, content);
+        let answer = [Answer::Returns(Return::Nothing), Answer::Succeeds(Value::Sent(message.clone()))];
+        let event = |device: &DeviceIx| Event::Received { device: *device, message: message.clone() };
+        let seen: Vec<_> = seen.iter().map(event).collect();
+        let options = SendOptions::default();
+        let what = Call::Send { message: ORIGINAL, receiver: Some(UserIx(to)), group: None, options };
+        kinds(&self.call(DeviceIx(from), what, &answer, &seen))
+    }
+}
+
+#[test]
+fn a_one_to_one_message_is_for_its_two_ends_alone() {
+    let (book, world, names) = (tencent_2022(), usual(), names());
+    assert_eq!(Play::new(&book, &world, &names).letter(0, 1, &[VINSON]), []);
+    let leaked = Play::new(&book, &world, &names).letter(0, 1, &[VINSON, CAROL]);
+    assert!(leaked.iter().any(|(_, kind)| *kind == Kind::Leak), "{leaked:?}");
+}
+
+#[test]
+fn a_one_to_one_message_that_was_missed_may_come_after_login() {
+    let (book, names) = (tencent_2022(), names());
+    let mut world = usual();
+    world.devices[1].logged_in = false;
+    let mut play = Play::new(&book, &world, &names);
+    assert_eq!(play.letter(0, 1, &[]), []);
+    let missed = Event::Received { device: VINSON, message: letter(0, content()) };
+    assert_eq!(play.call(VINSON, Call::Login, &ok(), &[missed]), []);
+}
+
+/// Writing back may mark a conversation as read; writing to another one, or being written to, does not.
+#[test]
+fn only_writing_back_makes_the_unread_count_of_one_to_one_messages_open() {
+    let (book, world, names) = (tencent_2022(), usual(), names());
+    let total = |count| Value::TotalUnread(count);
+    let mut play = Play::new(&book, &world, &names);
+    assert_eq!(play.letter(0, 1, &[VINSON]), []);
+    assert_eq!(play.letter(2, 0, &[ANN]), []);
+    assert_eq!(play.letter(1, 2, &[CAROL]), []);
+    assert_eq!(play.look(VINSON, Call::ReadTotalUnread, total(1)), []);
+    let wrong = kinds(&play.look(VINSON, Call::ReadTotalUnread, total(7)));
+    assert_eq!(wrong, [(Clause::UnreadTotal, Kind::Miscount)]);
+    assert_eq!(play.letter(1, 0, &[ANN]), []);
+    assert_eq!(play.look(VINSON, Call::ReadTotalUnread, total(0)), []);
+}
+
+/// One message mentions thirty users at the most.
+#[test]
+fn thirty_mentions_go_and_one_more_does_not() {
+    let (book, world, names) = (tencent_2022(), usual(), names());
+    let end = |count: u32, admitted: bool| {
+        let at: Vec<_> = (0..count).map(|user| At::User(UserIx(user))).collect();
+        let content = Content { kind: MessageKind::TextAt, ..content() };
+        let message = Message { content: content.clone(), at: at.clone(), ..aside() };
+        let mut play = Play::new(&book, &world, &names);
+        let what = Call::CreateMessage { content, at, made: ORIGINAL };
+        assert_eq!(play.call(ANN, what, &[Answer::Returns(Return::Object)], &[]), []);
+        let answer =
+            if admitted { Answer::Succeeds(Value::Sent(message.clone())) } else { Answer::Fails(6017) };
+        let event = |device| Event::Received { device, message: message.clone() };
+        let seen = if admitted { vec![event(VINSON), event(CAROL)] } else { vec![] };
+        kinds(&play.call(ANN, send(ORIGINAL, None), &[Answer::Returns(Return::Nothing), answer], &seen))
+    };
+    assert_eq!(end(30, true), []);
+    assert!(end(30, false).contains(&(Clause::SendOrdinary, Kind::WronglyRefused)));
+    for many in [31, 32] {
+        assert_eq!(end(many, false), [], "{many}");
+        assert!(end(many, true).contains(&(Clause::ErrorInvalidParameters, Kind::WronglyAdmitted)), "{many}");
+    }
+}
+
+/// A message that mentions is one of its own: that its original was sent before is no reason to refuse it.
+#[test]
+fn a_mention_added_to_what_was_sent_makes_a_message_that_was_not() {
+    let (book, world, names) = (tencent_2022(), usual(), names());
+    let mut play = Play::new(&book, &world, &names);
+    play.ordinary(&[VINSON, CAROL]);
+    let add = Call::AddAt { original: ORIGINAL, at: vec![At::User(UserIx(1))], made: TARGETED };
+    assert_eq!(play.call(ANN, add, &[Answer::Returns(Return::Object)], &[]), []);
+    let refused = kinds(&play.call(ANN, send(TARGETED, None), &failed(6017), &[]));
+    assert!(refused.contains(&(Clause::SendOrdinary, Kind::WronglyRefused)), "{refused:?}");
+}
+
+/// Where a book says that a mention makes the send of a targeted message fail, admitting it breaks that answer.
+#[test]
+fn a_mention_on_a_list_that_is_refused_at_the_send_is_charged_to_its_question() {
+    let (mut book, world, names) = (tencent_2022(), usual(), names());
+    book.answers.insert(Clause::TargetAtAdded, "refused-at-send".into());
+    let mut play = Play::new(&book, &world, &names);
+    play.prepare(&[1]);
+    let (made, at) = (Handle(2), vec![At::User(UserIx(1))]);
+    let add = Call::AddAt { original: TARGETED, at: at.clone(), made };
+    assert_eq!(play.call(ANN, add, &[Answer::Returns(Return::Object)], &[]), []);
+    let content = Content { kind: MessageKind::TextAt, ..content() };
+    let message = Message { content, at, ..aside() };
+    let answer = [Answer::Returns(Return::Nothing), Answer::Succeeds(Value::Sent(message.clone()))];
+    let seen = [Event::Received { device: VINSON, message }];
+    let found = kinds(&play.call(ANN, send(made, None), &answer, &seen));
+    assert!(found.iter().any(|(clause, _)| *clause == Clause::TargetAtAdded), "{found:?}");
+    assert!(found.iter().all(|(clause, _)| *clause != Clause::GateAtMessage), "{found:?}");
+}
+
+/// Without the plan no targeted message is sent. If one with an empty list leaks, it was broadcast; another one was not
+/// unsent.
+#[test]
+fn what_leaks_of_a_refused_send_is_charged_by_its_list() {
+    let (book, names) = (tencent_2022(), names());
+    let world = World { plan: Plan::Pro2022, ..usual() };
+    let leak = |list: &[u32]| {
+        let mut play = Play::new(&book, &world, &names);
+        play.prepare(list);
+        let other = Content { nonce: Some(Nonce(1)), ..content() };
+        let what = Call::CreateMessage { content: other, at: vec![], made: Handle(5) };
+        assert_eq!(play.call(ANN, what, &[Answer::Returns(Return::Object)], &[]), []);
+        let found = kinds(&play.call(ANN, send(TARGETED, None), &failed(10059), &[received(CAROL)]));
+        found.into_iter().find(|(_, kind)| *kind == Kind::Leak).map(|(clause, _)| clause)
+    };
+    assert_eq!(leak(&[]), Some(Clause::SendNeverBroadcast));
+    assert_eq!(leak(&[1]), Some(Clause::SendErrorMeansUnsent));
+}
+
+/// Eight sends at once may come in more orders than the model follows: it says so, then and ever after.
+#[test]
+fn too_many_orders_are_inconclusive_and_stay_so() {
+    let (book, world, names) = (tencent_2022(), usual(), names());
+    let mut model = Model::new(&book, &world, &names);
+    let make = |at: u32| Asked::Call {
+        call: CallId(at),
+        device: ANN,
+        what: Call::CreateMessage { content: content(), at: vec![], made: Handle(at) },
+    };
+    let returned = |at: u32| Event::Returned { call: CallId(at), value: Return::Object };
+    let all: Vec<_> = (0..8).map(make).collect();
+    let seen: Vec<_> = (0..8).map(returned).collect();
+    assert!(model.judge(&all, &seen).inconclusive);
+    assert!(model.judge(&[make(9)], &[returned(9)]).inconclusive);
+}
