@@ -1,0 +1,159 @@
+//! What a device shows: receipts to whom they are owed, and one answer for one message however often it is looked at.
+//!
+//! *Not here*: what comes by itself; see `latitude.rs`.
+
+mod support;
+
+use aside_spec::finding::Kind;
+use aside_spec::model::Asked;
+use aside_spec::rules::tencent_2022;
+use aside_spec::vocabulary::*;
+use support::*;
+
+fn usual() -> World {
+    world_of(&["ann", "vinson", "carol"])
+}
+
+fn ok() -> Vec<Answer> {
+    vec![Answer::Returns(Return::Nothing), Answer::Succeeds(Value::Nothing)]
+}
+
+fn wants_receipt(message: Handle, wants_receipt: bool) -> Call {
+    let options = SendOptions { wants_receipt, ..SendOptions::default() };
+    Call::Send { message, receiver: None, group: Some(GROUP), options }
+}
+
+fn object() -> [Answer; 1] {
+    [Answer::Returns(Return::Object)]
+}
+
+/// The answers to what a device may not ask for, or what nothing is counted of, are the subject's own affair.
+#[test]
+fn a_receipt_is_owed_to_the_sender_who_asked_for_it_alone() {
+    let (book, world, names) = (tencent_2022(), usual(), names());
+    let read = Call::ReadReceipt { message: ASIDE };
+    let refused = |asked_for: bool, by: DeviceIx| {
+        let mut play = Play::new(&book, &world, &names);
+        assert_eq!(play.call(ANN, create(), &object(), &[]), []);
+        let seen = [received(VINSON), received(CAROL)];
+        assert_eq!(play.call(ANN, wants_receipt(ORIGINAL, asked_for), &sent(), &seen), []);
+        kinds(&play.call(by, read.clone(), &failed(6017), &[]))
+    };
+    assert_eq!(refused(true, ANN), [(Clause::ReceiptOrdinary, Kind::WronglyRefused)]);
+    assert_eq!(refused(true, CAROL), []);
+    assert_eq!(refused(false, ANN), []);
+}
+
+#[test]
+fn nothing_is_owed_for_the_receipt_of_one_who_has_left() {
+    let (book, world, names) = (tencent_2022(), usual(), names());
+    let told = |leaves: bool| {
+        let mut play = Play::new(&book, &world, &names);
+        assert_eq!(play.call(ANN, create(), &object(), &[]), []);
+        let seen = [received(VINSON), received(CAROL)];
+        assert_eq!(play.call(ANN, wants_receipt(ORIGINAL, true), &sent(), &seen), []);
+        if leaves {
+            assert_eq!(play.call(VINSON, Call::Leave { group: GROUP }, &ok(), &[]), []);
+        }
+        kinds(&play.call(VINSON, Call::SendReceipt { message: ASIDE }, &ok(), &[]))
+    };
+    assert_eq!(told(false), [(Clause::ReceiptOrdinary, Kind::Lost)]);
+    assert_eq!(told(true), []);
+}
+
+/// Of a message for vinson alone, one has or has not read it; with two, a bystander was counted.
+#[test]
+fn a_receipt_that_counts_too_many_leaks_and_another_wrong_one_miscounts() {
+    let (book, world, names) = (tencent_2022(), usual(), names());
+    let told = |read, unread| {
+        let mut play = Play::new(&book, &world, &names);
+        play.prepare(&[1]);
+        assert_eq!(play.call(ANN, wants_receipt(TARGETED, true), &sent(), &[received(VINSON)]), []);
+        let event = Event::ReceiptChanged { device: ANN, message: Some(ASIDE), read, unread };
+        kinds(&play.call(VINSON, Call::SendReceipt { message: ASIDE }, &ok(), &[event]))
+    };
+    assert_eq!(told(1, 0), []);
+    assert_eq!(told(0, 1), [(Clause::ReceiptOrdinary, Kind::Miscount)]);
+    assert_eq!(told(1, 1), [(Clause::HideReceipts, Kind::Leak)]);
+}
+
+fn history(play: &mut Play<'_>, shown: &[Message]) -> bool {
+    play.look(VINSON, Call::ReadHistory { group: GROUP }, Value::Messages(shown.to_vec())).is_empty()
+}
+
+/// Whether history shows who came back, or who joined late, a message of before: either way, but not both.
+#[test]
+fn what_history_has_shown_of_the_time_before_it_does_not_hide_again() {
+    let (book, names) = (tencent_2022(), names());
+    let joined = Call::Invite { group: GROUP, users: vec![UserIx(1)] };
+    let mut late = usual();
+    late.groups[0].members.remove(1);
+    for (world, leaves) in [(usual(), true), (late, false)] {
+        for first in [vec![aside()], vec![]] {
+            let mut play = Play::new(&book, &world, &names);
+            play.prepare(&[1, 2]);
+            let seen = if leaves { vec![received(VINSON), received(CAROL)] } else { vec![received(CAROL)] };
+            assert_eq!(play.call(ANN, send(TARGETED, None), &sent(), &seen), []);
+            if leaves {
+                assert_eq!(play.call(VINSON, Call::Leave { group: GROUP }, &ok(), &[]), []);
+            }
+            assert_eq!(play.call(ANN, joined.clone(), &ok(), &[]), []);
+            let other = if first.is_empty() { vec![aside()] } else { vec![] };
+            assert!(history(&mut play, &first));
+            assert!(history(&mut play, &first));
+            assert!(!history(&mut play, &other), "{leaves} {first:?}");
+        }
+    }
+}
+
+/// While the plan holds, history shows the message; that tells nothing of what it does when the plan has lapsed.
+#[test]
+fn what_history_shows_before_the_plan_lapses_binds_nobody_afterwards() {
+    let (book, world, names) = (tencent_2022(), usual(), names());
+    let mut play = Play::new(&book, &world, &names);
+    play.prepare(&[1]);
+    assert_eq!(play.call(ANN, send(TARGETED, None), &sent(), &[received(VINSON)]), []);
+    assert!(history(&mut play, &[aside()]));
+    let lapse = Asked::Control(Control::SetPlan { plan: Plan::Pro2022 });
+    assert_eq!(play.model.judge(&[lapse], &[]).findings, []);
+    assert!(history(&mut play, &[]));
+    assert!(!history(&mut play, &[aside()]));
+}
+
+/// Only the device that sent a message surely has it: ann's other one was not handed it, and may know nothing.
+#[test]
+fn a_second_device_may_fail_to_merge_what_the_first_one_sent() {
+    let (book, names) = (tencent_2022(), names());
+    let mut world = usual();
+    world.devices.push(DeviceSpec { name: "pad".into(), ..world.devices[0].clone() });
+    let mut play = Play::new(&book, &world, &names);
+    play.prepare(&[1]);
+    assert_eq!(play.call(ANN, send(TARGETED, None), &sent(), &[received(VINSON)]), []);
+    let title = Content { kind: MessageKind::Merger, text: "minutes".into(), nonce: Some(Nonce(1)) };
+    let merge = Call::CreateMerger { content: title, parts: vec![ASIDE], made: Handle(4) };
+    let refused = [Answer::Returns(Return::Null)];
+    assert_eq!(play.call(DeviceIx(3), merge.clone(), &refused, &[]), []);
+    let wrong = kinds(&play.call(VINSON, merge, &refused, &[]));
+    assert_eq!(wrong, [(Clause::SendEveryKind, Kind::WronglyRefused)]);
+}
+
+/// A subject that takes mentions added to a targeted message does not thereby take them in the other form.
+#[test]
+fn a_mention_by_the_single_form_is_refused_whatever_becomes_of_one_added_to_a_list() {
+    let (book, world, names) = (tencent_2022(), usual(), names());
+    let mut play = Play::new(&book, &world, &names);
+    let at = vec![At::User(UserIx(1))];
+    let content = Content { kind: MessageKind::TextAt, ..content() };
+    let message = Message { content: content.clone(), at: at.clone(), ..aside() };
+    let answer = [Answer::Returns(Return::Nothing), Answer::Succeeds(Value::Sent(message.clone()))];
+    let seen = [Event::Received { device: VINSON, message }];
+    play.prepare(&[1]);
+    let add = Call::AddAt { original: TARGETED, at: at.clone(), made: Handle(2) };
+    assert_eq!(play.call(ANN, add, &object(), &[]), []);
+    assert_eq!(play.call(ANN, send(Handle(2), None), &answer, &seen), []);
+    assert!(play.model.answers().contains(&(Clause::TargetAtAdded, "targeted".into())));
+    let what = Call::CreateMessage { content, at, made: Handle(3) };
+    assert_eq!(play.call(ANN, what, &object(), &[]), []);
+    let found = kinds(&play.call(ANN, send(Handle(3), Some(1)), &answer, &seen));
+    assert!(found.contains(&(Clause::GateAtMessage, Kind::WronglyAdmitted)), "{found:?}");
+}
