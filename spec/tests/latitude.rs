@@ -139,6 +139,29 @@ fn a_process_is_handed_what_the_one_before_was_sending_and_nothing_older() {
     assert_eq!(handed(false), [(Clause::DeliverNoEcho, Kind::Duplicate)]);
 }
 
+#[test]
+fn a_process_that_has_ended_answers_nothing() {
+    let (book, world, names) = (tencent_2022(), usual(), names());
+    let mut play = Play::new(&book, &world, &names);
+    assert_eq!(play.control(Control::Crash { device: ANN, store: Store::Kept }, &[]), []);
+    assert_eq!(play.call(ANN, create(), &[], &[]), []);
+    let found = kinds(&play.call(ANN, create(), &[Answer::Returns(Return::Object)], &[]));
+    assert_eq!(found, [(Clause::SendCallbacks, Kind::Corrupted)]);
+}
+
+/// Whether a plain member kicks is the subject's affair; that the call is answered is not.
+#[test]
+fn a_call_that_may_be_refused_is_answered_nevertheless() {
+    let (book, world, names) = (tencent_2022(), usual(), names());
+    let end = |answer: &[Answer]| {
+        let kick = Call::Kick { group: GROUP, users: vec![UserIx(2)] };
+        kinds(&Play::new(&book, &world, &names).call(VINSON, kick, answer, &[]))
+    };
+    assert_eq!(end(&ok()), []);
+    assert_eq!(end(&failed(10007)), []);
+    assert_eq!(end(&[Answer::Returns(Return::Nothing)]), [(Clause::SendCallbacks, Kind::Lost)]);
+}
+
 /// A message object lives in the process that made it.
 #[test]
 fn a_message_object_does_not_outlive_its_process() {
@@ -151,17 +174,18 @@ fn a_message_object_does_not_outlive_its_process() {
     assert!(found.iter().any(|(_, kind)| *kind == Kind::WronglyAdmitted), "{found:?}");
 }
 
-fn letter(from: u32, content: Content) -> Message {
+/// A one-to-one message, by its ends.
+fn letter(from: u32, to: u32) -> Message {
+    let content = Content { nonce: Some(Nonce(3 * from + to)), ..content() };
     Message { sender: UserIx(from), group: None, content, ..aside() }
 }
 
 impl Play<'_> {
-    /// A one-to-one message, received by these devices.
+    /// One is sent, and received by these devices.
     fn letter(&mut self, from: u32, to: u32, seen: &[DeviceIx]) -> Vec<(Clause, Kind)> {
-        let content = Content { nonce: Some(Nonce(self.log.len() as u32)), ..content() };
-        let what = Call::CreateMessage { content: content.clone(), at: vec![], made: ORIGINAL };
+        let message = letter(from, to);
+        let what = Call::CreateMessage { content: message.content.clone(), at: vec![], made: ORIGINAL };
         assert_eq!(self.call(DeviceIx(from), what, &[Answer::Returns(Return::Object)], &[]), []);
-        let message = letter(from, content);
         let answer = [Answer::Returns(Return::Nothing), Answer::Succeeds(Value::Sent(message.clone()))];
         let event = |device: &DeviceIx| Event::Received { device: *device, message: message.clone() };
         let seen: Vec<_> = seen.iter().map(event).collect();
@@ -186,7 +210,7 @@ fn a_one_to_one_message_that_was_missed_may_come_after_login() {
     world.devices[1].logged_in = false;
     let mut play = Play::new(&book, &world, &names);
     assert_eq!(play.letter(0, 1, &[]), []);
-    let missed = Event::Received { device: VINSON, message: letter(0, content()) };
+    let missed = Event::Received { device: VINSON, message: letter(0, 1) };
     assert_eq!(play.call(VINSON, Call::Login, &ok(), &[missed]), []);
 }
 
@@ -229,6 +253,26 @@ fn thirty_mentions_go_and_one_more_does_not() {
         assert_eq!(end(many, false), [], "{many}");
         assert!(end(many, true).contains(&(Clause::ErrorInvalidParameters, Kind::WronglyAdmitted)), "{many}");
     }
+}
+
+/// Whom a message mentions counts, and not in what order.
+#[test]
+fn mentions_are_compared_as_a_set() {
+    let (book, world, names) = (tencent_2022(), usual(), names());
+    let end = |shown: &[u32]| {
+        let mentions = |users: &[u32]| users.iter().map(|user| At::User(UserIx(*user))).collect::<Vec<_>>();
+        let content = Content { kind: MessageKind::TextAt, ..content() };
+        let message = Message { content: content.clone(), at: mentions(shown), ..aside() };
+        let mut play = Play::new(&book, &world, &names);
+        let what = Call::CreateMessage { content, at: mentions(&[1, 2]), made: ORIGINAL };
+        assert_eq!(play.call(ANN, what, &[Answer::Returns(Return::Object)], &[]), []);
+        let answer = [Answer::Returns(Return::Nothing), Answer::Succeeds(Value::Sent(message.clone()))];
+        let event = |device| Event::Received { device, message: message.clone() };
+        kinds(&play.call(ANN, send(ORIGINAL, None), &answer, &[event(VINSON), event(CAROL)]))
+    };
+    assert_eq!(end(&[1, 2]), []);
+    assert_eq!(end(&[2, 1]), []);
+    assert!(!end(&[1]).is_empty());
 }
 
 /// A message that mentions is one of its own: that its original was sent before is no reason to refuse it.
