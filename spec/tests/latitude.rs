@@ -116,6 +116,39 @@ fn a_copy_that_comes_during_a_look_is_found() {
     assert_eq!(found, [(Clause::DeliverOnce, Kind::Duplicate)]);
 }
 
+/// A group that is not received may hand a message over all the same, and then it has.
+#[test]
+fn what_came_though_it_need_not_is_a_copy_when_it_comes_again() {
+    let (book, world, names) = (tencent_2022(), usual(), names());
+    let mut play = Play::new(&book, &world, &names);
+    let hides = Call::SetReceiveOption { group: GROUP, option: ReceiveOption::NotReceive };
+    assert_eq!(play.call(VINSON, hides, &ok(), &[]), []);
+    play.ordinary(&[VINSON, CAROL]);
+    let found = kinds(&play.control(Control::Wait { milliseconds: 1 }, &[received(VINSON)]));
+    assert_eq!(found, [(Clause::DeliverOnce, Kind::Duplicate)]);
+}
+
+/// Of steps that overlap one may show what the other is about to change, and nothing else.
+#[test]
+fn news_of_a_modification_that_overlaps_shows_the_old_words_or_the_new_ones() {
+    let (book, world, names) = (tencent_2022(), usual(), names());
+    let shown = |text: &str| {
+        let mut play = Play::new(&book, &world, &names);
+        play.ordinary(&[VINSON, CAROL]);
+        let call = CallId(play.log.len().try_into().expect("a short log"));
+        let what = Call::Modify { message: ASIDE, text: "the new words".into() };
+        let mut changed = aside();
+        changed.content.text = text.into();
+        let told = |device| Event::Modified { device, message: changed.clone() };
+        let events: Vec<_> = ok().iter().map(|it| it.event(call)).chain([VINSON, CAROL].map(told)).collect();
+        let wait = Asked::Control(Control::Wait { milliseconds: 1 });
+        kinds(&play.model.judge(&[Asked::Call { call, device: ANN, what }, wait], &events).findings)
+    };
+    assert_eq!(shown("the new words"), []);
+    assert_eq!(shown(&content().text), []);
+    assert_eq!(shown("words of nobody"), [(Clause::ModifyOrdinary, Kind::Corrupted); 2]);
+}
+
 /// Only what a process was sending as it ended is unknown to the next one, and that may come at any time.
 #[test]
 fn a_process_is_handed_what_the_one_before_was_sending_and_nothing_older() {

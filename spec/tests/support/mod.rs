@@ -129,7 +129,7 @@ pub(crate) enum Answer {
 }
 
 impl Answer {
-    fn event(&self, call: CallId) -> Event {
+    pub(crate) fn event(&self, call: CallId) -> Event {
         match self {
             Self::Returns(value) => Event::Returned { call, value: *value },
             Self::Progresses(percent) => Event::Progress { call, percent: *percent },
