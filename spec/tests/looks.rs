@@ -77,6 +77,36 @@ fn a_receipt_that_counts_too_many_leaks_and_another_wrong_one_miscounts() {
     assert_eq!(told(1, 1), [(Clause::HideReceipts, Kind::Leak)]);
 }
 
+/// dave, who receives nothing of groups, joins while ann sends, and leaves: he may be one of those who have not read it.
+#[test]
+fn whether_one_who_joined_during_a_send_was_meant_stays_open_after_he_has_left() {
+    let (book, names) = (tencent_2022(), names());
+    let mut world = world_of(&["ann", "vinson", "carol", "dave"]);
+    world.groups[0].kind = GroupType::Meeting;
+    let dave = DeviceIx(3);
+    let shown = |unread| {
+        let mut play = Play::new(&book, &world, &names);
+        let hides = Call::SetReceiveOption { group: GROUP, option: ReceiveOption::NotReceive };
+        assert_eq!(play.call(dave, hides, &ok(), &[]), []);
+        assert_eq!(play.call(ANN, create(), &object(), &[]), []);
+        let (sends, joins) = (CallId(50), CallId(51));
+        let asked = [
+            Asked::Call { call: sends, device: ANN, what: wants_receipt(ORIGINAL, true) },
+            Asked::Call { call: joins, device: dave, what: Call::Join { group: GROUP } },
+        ];
+        let answers =
+            sent().into_iter().map(|it| it.event(sends)).chain(ok().into_iter().map(|it| it.event(joins)));
+        let seen: Vec<_> = answers.chain([VINSON, CAROL].map(received)).collect();
+        assert_eq!(play.model.judge(&asked, &seen).findings, []);
+        assert_eq!(play.call(dave, Call::Leave { group: GROUP }, &ok(), &[]), []);
+        let what = Call::ReadReceipt { message: ASIDE };
+        kinds(&play.look(ANN, what, Value::Receipt { read: 0, unread }))
+    };
+    assert_eq!(shown(2), []);
+    assert_eq!(shown(3), []);
+    assert_eq!(shown(4), [(Clause::ReceiptOrdinary, Kind::Miscount)]);
+}
+
 fn history(play: &mut Play<'_>, shown: &[Message]) -> bool {
     play.look(VINSON, Call::ReadHistory { group: GROUP }, Value::Messages(shown.to_vec())).is_empty()
 }
