@@ -10,14 +10,6 @@ use aside_spec::rules::tencent_2022;
 use aside_spec::vocabulary::*;
 use support::*;
 
-fn usual() -> World {
-    world_of(&["ann", "vinson", "carol"])
-}
-
-fn ok() -> Vec<Answer> {
-    vec![Answer::Returns(Return::Nothing), Answer::Succeeds(Value::Nothing)]
-}
-
 impl Play<'_> {
     /// Something from outside, and what is seen of it.
     fn control(&mut self, control: Control, seen: &[Event]) -> Vec<Finding> {
@@ -43,7 +35,7 @@ fn recalled(device: DeviceIx) -> Event {
 }
 
 fn recall(after_ms: u64, answer: &[Answer], seen: &[Event]) -> Vec<(Clause, Kind)> {
-    let (book, world, names) = (tencent_2022(), usual(), names());
+    let (book, world, names) = (tencent_2022(), trio(), names());
     let mut play = Play::new(&book, &world, &names);
     play.ordinary_and_wait(after_ms);
     kinds(&play.call(ANN, Call::Recall { message: ASIDE }, answer, seen))
@@ -91,7 +83,7 @@ fn who_joined_after_a_message_is_not_told_of_what_becomes_of_it() {
 #[test]
 fn an_owner_may_fail_to_recall_what_never_reached_the_device() {
     let (book, names) = (tencent_2022(), names());
-    let mut world = usual();
+    let mut world = trio();
     world.devices[0].logged_in = false;
     let mut play = Play::new(&book, &world, &names);
     assert_eq!(play.call(VINSON, create(), &[Answer::Returns(Return::Object)], &[]), []);
@@ -106,7 +98,7 @@ fn an_owner_may_fail_to_recall_what_never_reached_the_device() {
 /// What is seen while somebody looks is judged as at any other time.
 #[test]
 fn a_copy_that_comes_during_a_look_is_found() {
-    let (book, world, names) = (tencent_2022(), usual(), names());
+    let (book, world, names) = (tencent_2022(), trio(), names());
     let mut play = Play::new(&book, &world, &names);
     play.ordinary(&[VINSON, CAROL]);
     let answer = [Answer::Returns(Return::Nothing), Answer::Succeeds(Value::Messages(vec![aside()]))];
@@ -119,7 +111,7 @@ fn a_copy_that_comes_during_a_look_is_found() {
 /// A group that is not received may hand a message over all the same, and then it has.
 #[test]
 fn what_came_though_it_need_not_is_a_copy_when_it_comes_again() {
-    let (book, world, names) = (tencent_2022(), usual(), names());
+    let (book, world, names) = (tencent_2022(), trio(), names());
     let mut play = Play::new(&book, &world, &names);
     let hides = Call::SetReceiveOption { group: GROUP, option: ReceiveOption::NotReceive };
     assert_eq!(play.call(VINSON, hides, &ok(), &[]), []);
@@ -131,7 +123,7 @@ fn what_came_though_it_need_not_is_a_copy_when_it_comes_again() {
 /// Of steps that overlap one may show what the other is about to change, and nothing else.
 #[test]
 fn news_of_a_modification_that_overlaps_shows_the_old_words_or_the_new_ones() {
-    let (book, world, names) = (tencent_2022(), usual(), names());
+    let (book, world, names) = (tencent_2022(), trio(), names());
     let shown = |text: &str| {
         let mut play = Play::new(&book, &world, &names);
         play.ordinary(&[VINSON, CAROL]);
@@ -152,7 +144,7 @@ fn news_of_a_modification_that_overlaps_shows_the_old_words_or_the_new_ones() {
 /// Only what a process was sending as it ended is unknown to the next one, and that may come at any time.
 #[test]
 fn a_process_is_handed_what_the_one_before_was_sending_and_nothing_older() {
-    let (book, world, names) = (tencent_2022(), usual(), names());
+    let (book, world, names) = (tencent_2022(), trio(), names());
     let crash = Control::Crash { device: ANN, store: Store::Kept };
     let handed = |overlaps: bool| {
         let mut play = Play::new(&book, &world, &names);
@@ -174,7 +166,7 @@ fn a_process_is_handed_what_the_one_before_was_sending_and_nothing_older() {
 
 #[test]
 fn a_process_that_has_ended_answers_nothing() {
-    let (book, world, names) = (tencent_2022(), usual(), names());
+    let (book, world, names) = (tencent_2022(), trio(), names());
     let mut play = Play::new(&book, &world, &names);
     assert_eq!(play.control(Control::Crash { device: ANN, store: Store::Kept }, &[]), []);
     assert_eq!(play.call(ANN, create(), &[], &[]), []);
@@ -185,7 +177,7 @@ fn a_process_that_has_ended_answers_nothing() {
 /// Whether a plain member kicks is the subject's affair; that the call is answered is not.
 #[test]
 fn a_call_that_may_be_refused_is_answered_nevertheless() {
-    let (book, world, names) = (tencent_2022(), usual(), names());
+    let (book, world, names) = (tencent_2022(), trio(), names());
     let end = |answer: &[Answer]| {
         let kick = Call::Kick { group: GROUP, users: vec![UserIx(2)] };
         kinds(&Play::new(&book, &world, &names).call(VINSON, kick, answer, &[]))
@@ -198,7 +190,7 @@ fn a_call_that_may_be_refused_is_answered_nevertheless() {
 /// A message object lives in the process that made it.
 #[test]
 fn a_message_object_does_not_outlive_its_process() {
-    let (book, world, names) = (tencent_2022(), usual(), names());
+    let (book, world, names) = (tencent_2022(), trio(), names());
     let mut play = Play::new(&book, &world, &names);
     play.prepare(&[1]);
     assert_eq!(play.control(Control::Crash { device: ANN, store: Store::Kept }, &[]), []);
@@ -230,7 +222,7 @@ impl Play<'_> {
 
 #[test]
 fn a_one_to_one_message_is_for_its_two_ends_alone() {
-    let (book, world, names) = (tencent_2022(), usual(), names());
+    let (book, world, names) = (tencent_2022(), trio(), names());
     assert_eq!(Play::new(&book, &world, &names).letter(0, 1, &[VINSON]), []);
     let leaked = Play::new(&book, &world, &names).letter(0, 1, &[VINSON, CAROL]);
     assert!(leaked.iter().any(|(_, kind)| *kind == Kind::Leak), "{leaked:?}");
@@ -239,7 +231,7 @@ fn a_one_to_one_message_is_for_its_two_ends_alone() {
 #[test]
 fn a_one_to_one_message_that_was_missed_may_come_after_login() {
     let (book, names) = (tencent_2022(), names());
-    let mut world = usual();
+    let mut world = trio();
     world.devices[1].logged_in = false;
     let mut play = Play::new(&book, &world, &names);
     assert_eq!(play.letter(0, 1, &[]), []);
@@ -250,7 +242,7 @@ fn a_one_to_one_message_that_was_missed_may_come_after_login() {
 /// Writing back may mark a conversation as read; writing to another one, or being written to, does not.
 #[test]
 fn only_writing_back_makes_the_unread_count_of_one_to_one_messages_open() {
-    let (book, world, names) = (tencent_2022(), usual(), names());
+    let (book, world, names) = (tencent_2022(), trio(), names());
     let total = |count| Value::TotalUnread(count);
     let mut play = Play::new(&book, &world, &names);
     assert_eq!(play.letter(0, 1, &[VINSON]), []);
@@ -266,7 +258,7 @@ fn only_writing_back_makes_the_unread_count_of_one_to_one_messages_open() {
 /// One message mentions thirty users at the most.
 #[test]
 fn thirty_mentions_go_and_one_more_does_not() {
-    let (book, world, names) = (tencent_2022(), usual(), names());
+    let (book, world, names) = (tencent_2022(), trio(), names());
     let end = |count: u32, admitted: bool| {
         let at: Vec<_> = (0..count).map(|user| At::User(UserIx(user))).collect();
         let content = Content { kind: MessageKind::TextAt, ..content() };
@@ -291,7 +283,7 @@ fn thirty_mentions_go_and_one_more_does_not() {
 /// Whom a message mentions counts, and not in what order.
 #[test]
 fn mentions_are_compared_as_a_set() {
-    let (book, world, names) = (tencent_2022(), usual(), names());
+    let (book, world, names) = (tencent_2022(), trio(), names());
     let end = |shown: &[u32]| {
         let mentions = |users: &[u32]| users.iter().map(|user| At::User(UserIx(*user))).collect::<Vec<_>>();
         let content = Content { kind: MessageKind::TextAt, ..content() };
@@ -311,7 +303,7 @@ fn mentions_are_compared_as_a_set() {
 /// A message that mentions is one of its own: that its original was sent before is no reason to refuse it.
 #[test]
 fn a_mention_added_to_what_was_sent_makes_a_message_that_was_not() {
-    let (book, world, names) = (tencent_2022(), usual(), names());
+    let (book, world, names) = (tencent_2022(), trio(), names());
     let mut play = Play::new(&book, &world, &names);
     play.ordinary(&[VINSON, CAROL]);
     let add = Call::AddAt { original: ORIGINAL, at: vec![At::User(UserIx(1))], made: TARGETED };
@@ -323,7 +315,7 @@ fn a_mention_added_to_what_was_sent_makes_a_message_that_was_not() {
 /// Where a book says that a mention makes the send of a targeted message fail, admitting it breaks that answer.
 #[test]
 fn a_mention_on_a_list_that_is_refused_at_the_send_is_charged_to_its_question() {
-    let (mut book, world, names) = (tencent_2022(), usual(), names());
+    let (mut book, world, names) = (tencent_2022(), trio(), names());
     book.answers.insert(Clause::TargetAtAdded, "refused-at-send".into());
     let mut play = Play::new(&book, &world, &names);
     play.prepare(&[1]);
@@ -344,7 +336,7 @@ fn a_mention_on_a_list_that_is_refused_at_the_send_is_charged_to_its_question() 
 #[test]
 fn what_leaks_of_a_refused_send_is_charged_by_its_list() {
     let (book, names) = (tencent_2022(), names());
-    let world = World { plan: Plan::Pro2022, ..usual() };
+    let world = World { plan: Plan::Pro2022, ..trio() };
     let leak = |list: &[u32]| {
         let mut play = Play::new(&book, &world, &names);
         play.prepare(list);
@@ -361,7 +353,7 @@ fn what_leaks_of_a_refused_send_is_charged_by_its_list() {
 /// Eight sends at once may come in more orders than the model follows: it says so, then and ever after.
 #[test]
 fn too_many_orders_are_inconclusive_and_stay_so() {
-    let (book, world, names) = (tencent_2022(), usual(), names());
+    let (book, world, names) = (tencent_2022(), trio(), names());
     let mut model = Model::new(&book, &world, &names);
     let make = |at: u32| Asked::Call {
         call: CallId(at),

@@ -10,14 +10,6 @@ use aside_spec::rules::tencent_2022;
 use aside_spec::vocabulary::*;
 use support::*;
 
-fn usual() -> World {
-    world_of(&["ann", "vinson", "carol"])
-}
-
-fn ok() -> Vec<Answer> {
-    vec![Answer::Returns(Return::Nothing), Answer::Succeeds(Value::Nothing)]
-}
-
 fn wants_receipt(message: Handle, wants_receipt: bool) -> Call {
     let options = SendOptions { wants_receipt, ..SendOptions::default() };
     Call::Send { message, receiver: None, group: Some(GROUP), options }
@@ -30,7 +22,7 @@ fn object() -> [Answer; 1] {
 /// The answers to what a device may not ask for, or what nothing is counted of, are the subject's own affair.
 #[test]
 fn a_receipt_is_owed_to_the_sender_who_asked_for_it_alone() {
-    let (book, world, names) = (tencent_2022(), usual(), names());
+    let (book, world, names) = (tencent_2022(), trio(), names());
     let read = Call::ReadReceipt { message: ASIDE };
     let refused = |asked_for: bool, by: DeviceIx| {
         let mut play = Play::new(&book, &world, &names);
@@ -46,7 +38,7 @@ fn a_receipt_is_owed_to_the_sender_who_asked_for_it_alone() {
 
 #[test]
 fn nothing_is_owed_for_the_receipt_of_one_who_has_left() {
-    let (book, world, names) = (tencent_2022(), usual(), names());
+    let (book, world, names) = (tencent_2022(), trio(), names());
     let told = |leaves: bool| {
         let mut play = Play::new(&book, &world, &names);
         assert_eq!(play.call(ANN, create(), &object(), &[]), []);
@@ -64,7 +56,7 @@ fn nothing_is_owed_for_the_receipt_of_one_who_has_left() {
 /// Of a message for vinson alone, one has or has not read it; with two, a bystander was counted.
 #[test]
 fn a_receipt_that_counts_too_many_leaks_and_another_wrong_one_miscounts() {
-    let (book, world, names) = (tencent_2022(), usual(), names());
+    let (book, world, names) = (tencent_2022(), trio(), names());
     let told = |read, unread| {
         let mut play = Play::new(&book, &world, &names);
         play.prepare(&[1]);
@@ -116,9 +108,9 @@ fn history(play: &mut Play<'_>, shown: &[Message]) -> bool {
 fn what_history_has_shown_of_the_time_before_it_does_not_hide_again() {
     let (book, names) = (tencent_2022(), names());
     let joined = Call::Invite { group: GROUP, users: vec![UserIx(1)] };
-    let mut late = usual();
+    let mut late = trio();
     late.groups[0].members.remove(1);
-    for (world, leaves) in [(usual(), true), (late, false)] {
+    for (world, leaves) in [(trio(), true), (late, false)] {
         for first in [vec![aside()], vec![]] {
             let mut play = Play::new(&book, &world, &names);
             play.prepare(&[1, 2]);
@@ -139,7 +131,7 @@ fn what_history_has_shown_of_the_time_before_it_does_not_hide_again() {
 /// While the plan holds, history shows the message; that tells nothing of what it does when the plan has lapsed.
 #[test]
 fn what_history_shows_before_the_plan_lapses_binds_nobody_afterwards() {
-    let (book, world, names) = (tencent_2022(), usual(), names());
+    let (book, world, names) = (tencent_2022(), trio(), names());
     let mut play = Play::new(&book, &world, &names);
     play.prepare(&[1]);
     assert_eq!(play.call(ANN, send(TARGETED, None), &sent(), &[received(VINSON)]), []);
@@ -154,7 +146,7 @@ fn what_history_shows_before_the_plan_lapses_binds_nobody_afterwards() {
 #[test]
 fn a_second_device_may_fail_to_merge_what_the_first_one_sent() {
     let (book, names) = (tencent_2022(), names());
-    let mut world = usual();
+    let mut world = trio();
     world.devices.push(DeviceSpec { name: "pad".into(), ..world.devices[0].clone() });
     let mut play = Play::new(&book, &world, &names);
     play.prepare(&[1]);
@@ -170,7 +162,7 @@ fn a_second_device_may_fail_to_merge_what_the_first_one_sent() {
 /// A subject that takes mentions added to a targeted message does not thereby take them in the other form.
 #[test]
 fn a_mention_by_the_single_form_is_refused_whatever_becomes_of_one_added_to_a_list() {
-    let (book, world, names) = (tencent_2022(), usual(), names());
+    let (book, world, names) = (tencent_2022(), trio(), names());
     let mut play = Play::new(&book, &world, &names);
     let at = vec![At::User(UserIx(1))];
     let content = Content { kind: MessageKind::TextAt, ..content() };

@@ -2,8 +2,8 @@
 //!
 //! It stands in for the corpus and the kill matrix under `cargo mutants`, where those would take too long (SURVIVORS.md).
 //! `ASIDE_RECORDINGS` names a folder that `scenarios/tests/recordings.rs` has filled; with `ASIDE_UPDATE=1` the expectation
-//! is written there. What is compared: the findings, the answers to open questions, whether all was conclusive, and which
-//! clauses were checked.
+//! is written there. What is compared: the findings, the answers to open questions, whether all was conclusive, which
+//! clauses were checked, and, of what the honest service does, what is foreseen without it.
 //!
 //! *Not here*: whether what they said is right. The corpus' pins and `aside mutants` say so, before an expectation is
 //! written.
@@ -208,13 +208,15 @@ fn the_judges_say_what_they_said() {
     let expected: BTreeMap<String, Said> =
         serde_json::from_str(&text).expect("expected.json as it was written");
     assert!(!expected.is_empty(), "there is something to compare");
-    let differs = Mutex::new(None);
+    let (differs, alike) = (Mutex::new(None), AtomicUsize::new(0));
     judge_all(&lines(folder), |name, said| {
         if expected.get(name) == Some(&said) {
+            alike.fetch_add(1, Ordering::Relaxed);
             return ControlFlow::Continue(());
         }
         *differs.lock().expect("no judge panics") = Some(format!("{name}: {said:?}"));
         ControlFlow::Break(())
     });
     assert_eq!(differs.into_inner().expect("no judge panics"), None);
+    assert_eq!(alike.into_inner(), expected.len(), "every recording of the expectation is there");
 }

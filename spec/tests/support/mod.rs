@@ -37,6 +37,11 @@ pub(crate) fn world_of(users: &[&str]) -> World {
     }
 }
 
+/// ann, vinson and carol in a Work group.
+pub(crate) fn trio() -> World {
+    world_of(&["ann", "vinson", "carol"])
+}
+
 pub(crate) fn content() -> Content {
     Content { kind: MessageKind::Text, text: "for vinson only".into(), nonce: Some(ASIDE) }
 }
@@ -137,6 +142,11 @@ impl Answer {
             Self::Fails(code) => Event::Failed { call, code: ErrorCode(*code) },
         }
     }
+}
+
+/// Success without a value.
+pub(crate) fn ok() -> Vec<Answer> {
+    vec![Answer::Returns(Return::Nothing), Answer::Succeeds(Value::Nothing)]
 }
 
 pub(crate) fn sent() -> Vec<Answer> {
