@@ -48,6 +48,7 @@ async function service() {
   const [command, ...words] = given.aside.split(' ');
   const started = spawn(command, [...words, 'service', '--gateway', 'web', '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'inherit'] });
   process.on('exit', () => started.kill());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
   started.on('error', (error) => fail(`${given.aside} service can't be started: ${error.message}`));
   for await (const line of createInterface({ input: started.stdout })) {
     const listening = /^listening at tcp:(\S+)/.exec(line);

@@ -70,8 +70,8 @@ class Device {
 
   groupOf(conversation) { return conversation.conversationID.slice(this.TYPES.CONV_GROUP.length); }
 
-  /// A message as the protocol writes it; it is kept, as later calls name it by its id. Null for notices of the service. One
-  /// without a sender was made here, before the login.
+  /// A message as the protocol writes it; it is kept, as later calls name it by its id. Null for notices of the service. An own
+  /// one without a sender was made before the login.
   show(message) {
     const kind = this.words.kinds[message?.type];
     if (!kind) return null;
@@ -80,7 +80,7 @@ class Device {
     const at = (message.atUserList ?? []).map((user) => (user === this.TYPES.MSG_AT_ALL ? AT_ALL : user));
     return {
       msg_id: message.ID, kind: kind === 'text' && at.length ? 'text-at' : kind, text: message.payload?.[WORDS[kind]] ?? '',
-      sender: message.from || this.user, group: inGroup ? message.to : undefined,
+      sender: message.from || (message.flow === 'out' ? this.user : undefined), group: inGroup ? message.to : undefined,
       seq: inGroup && message.sequence > 0 && !message._onlineOnlyFlag ? message.sequence : undefined,
       recalled: message.isRevoked || undefined, at: at.length ? at : undefined,
     };
@@ -96,9 +96,9 @@ class Device {
     const group = this.groupOf(conversation);
     const text = last.payload?.[WORDS[kind]] ?? '';
     const known = [...this.messages.values(), ...this.sending].find((it) => it.conversationID === conversation.conversationID
-      && it.from === last.fromAccount && it.type === last.type && (it.payload?.[WORDS[kind]] ?? '') === text);
+      && (it.from || '') === (last.fromAccount || '') && it.type === last.type && (it.payload?.[WORDS[kind]] ?? '') === text);
     const shown = known ? this.show(known) : { msg_id: `${group}@${last.lastSequence}`, kind, seq: last.lastSequence || undefined };
-    return { ...shown, text, sender: last.fromAccount || this.user, group, recalled: last.isRevoked || undefined };
+    return { ...shown, text, sender: last.fromAccount || shown.sender, group, recalled: last.isRevoked || undefined };
   }
 
   showConversation(conversation) {

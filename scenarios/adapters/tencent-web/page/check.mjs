@@ -18,6 +18,7 @@ async function start(folder) {
   const options = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--allow-file-access-from-files', '--remote-debugging-port=0', `--user-data-dir=${folder}`];
   const running = spawn(browser, [...options, 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'] });
   process.on('exit', () => running.kill());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
   for await (const line of createInterface({ input: running.stderr })) {
     const at = /^DevTools listening on (\S+)/.exec(line);
     if (at) return { running, at: at[1] };
