@@ -239,6 +239,20 @@ fn a_one_to_one_message_that_was_missed_may_come_after_login() {
     assert_eq!(play.call(VINSON, Call::Login, &ok(), &[missed]), []);
 }
 
+/// A login may fail, but one that succeeded did not: a count that is wrong meanwhile is a wrong count, and what comes
+/// afterwards is due.
+#[test]
+fn what_is_wrong_in_a_login_that_succeeds_is_no_reason_to_take_it_for_refused() {
+    let (book, names) = (tencent_2022(), names());
+    let mut world = trio();
+    world.devices[1].logged_in = false;
+    let mut play = Play::new(&book, &world, &names);
+    let told = Event::ConversationChanged { device: VINSON, group: GROUP, unread: 4, last: None };
+    let wrong = kinds(&play.call(VINSON, Call::Login, &ok(), &[told]));
+    assert_eq!(wrong, [(Clause::UnreadOrdinary, Kind::Miscount)]);
+    play.ordinary(&[VINSON, CAROL]);
+}
+
 /// Writing back may mark a conversation as read; writing to another one, or being written to, does not.
 #[test]
 fn only_writing_back_makes_the_unread_count_of_one_to_one_messages_open() {

@@ -57,7 +57,7 @@ impl Turn<'_, '_> {
             // A device may not hold what its user deleted, what was in a store that was lost or in none, what its option
             // keeps back, or what it was never handed.
             Some(place) if online && self.gone(device, place) && !self.chooser.unjudged(true) => {
-                Err(Reply::Refused(vec![]))
+                Err(Reply::Declined)
             }
             Some(place) if online => Ok((place, Shared::clone(&self.state.posts[place]))),
             Some(_) | None => Err(Reply::Refused(vec![])),
@@ -136,8 +136,10 @@ impl Turn<'_, '_> {
             if post.targeted() && !self.chooser.first(Clause::ModifyTargeted) {
                 return Reply::Refused(vec![Clause::ModifyTargeted]);
             }
-        } else if !post.meant_for(user) || !self.chooser.unjudged(true) {
+        } else if !post.meant_for(user) {
             return Reply::Refused(vec![]);
+        } else if !self.chooser.unjudged(true) {
+            return Reply::Declined;
         }
         let it = self.change().post_mut(place);
         let old = core::mem::replace(&mut it.content.text, String::from(text));

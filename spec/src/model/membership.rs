@@ -12,8 +12,11 @@ use alloc::vec::Vec;
 
 impl Turn<'_, '_> {
     pub(super) fn login(&mut self, device: DeviceIx) -> Reply {
-        if !self.state.devices[device.at()].connected || !self.chooser.unjudged(true) {
+        if !self.state.devices[device.at()].connected {
             return Reply::Refused(vec![]);
+        }
+        if !self.chooser.unjudged(true) {
+            return Reply::Declined;
         }
         self.change().device_mut(device).logged_in = true;
         self.resume(device, Clause::ReceiveLoggedIn);
@@ -22,7 +25,7 @@ impl Turn<'_, '_> {
 
     pub(super) fn logout(&mut self, device: DeviceIx) -> Reply {
         if !self.chooser.unjudged(self.state.devices[device.at()].logged_in) {
-            return Reply::Refused(vec![]);
+            return Reply::Declined;
         }
         self.change().device_mut(device).logged_in = false;
         self.miss_what_is_under_way(device);

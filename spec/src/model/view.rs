@@ -483,7 +483,7 @@ impl Turn<'_, '_> {
             return Reply::Refused(vec![Clause::ErrorNotLoggedIn]);
         }
         if !self.view().in_touch(device, group) && !self.chooser.unjudged(true) {
-            return Reply::Refused(vec![]);
+            return Reply::Declined;
         }
         let user = self.state.user_of(device);
         let hidden =
