@@ -155,7 +155,6 @@ impl Turn<'_, '_> {
     fn gates(&mut self, head: &Letterhead, cell: &Cell, list: &[UserIx], reasons: &mut Vec<Clause>) {
         let spec = &self.world.devices[head.device.at()];
         let kind = self.state.group(head.group).kind;
-        let at_doubtful = cell.doomed.contains(&Clause::TargetAtAdded) || self.answered_at_added();
         let plan = match rules::plan_grant(self.book, self.state.plan) {
             Grant::Yes => true,
             Grant::No => false,
@@ -165,7 +164,8 @@ impl Turn<'_, '_> {
             (Clause::GateVersion, rules::version_has_feature(self.book, spec)),
             (Clause::GateEdition, rules::edition_has_feature(self.book, spec.edition)),
             (Clause::GatePlan, plan),
-            (Clause::GateAtMessage, cell.at.is_empty() || cell.list.is_some() && at_doubtful),
+            // A mention beside a list was judged when the two came together.
+            (Clause::GateAtMessage, cell.at.is_empty() || cell.list.is_some()),
             (Clause::GateGroupType, rules::group_takes_targeted(self.book, kind, spec.version)),
         ] {
             self.exercise(clause);
@@ -175,11 +175,6 @@ impl Turn<'_, '_> {
         }
         self.refusable_list(head, list, reasons);
         self.refusable_options(head.options, reasons);
-    }
-
-    /// Whether this world takes mentions that are added after targeting.
-    fn answered_at_added(&self) -> bool {
-        self.state.answers.contains(&(Clause::TargetAtAdded, 2))
     }
 
     /// An open question whose second answer refuses; `true` where it does not.

@@ -337,7 +337,8 @@ impl Turn<'_, '_> {
         }
     }
 
-    /// Whether a post that is meant for the device's user becomes the last message there; `None` where no clause says.
+    /// Whether a post that is meant for the device's user becomes the last message there; `None` where no clause says. It is
+    /// stored, so of an ordinary one it is decided.
     fn becomes_last(&mut self, device: DeviceIx, place: PostIx, post: &Post) -> Option<bool> {
         let user = self.state.user_of(device);
         if post.targeted() && !self.has_feature(device) {
@@ -356,7 +357,6 @@ impl Turn<'_, '_> {
                 }
                 Some(false)
             }
-            Choice::Undecided if !post.targeted() => None,
             Choice::Undecided => {
                 let shown = self.chooser.first(question);
                 let post = self.change().post_mut(place);
