@@ -380,3 +380,82 @@ fn too_many_orders_are_inconclusive_and_stay_so() {
     assert!(model.judge(&all, &seen).inconclusive);
     assert!(model.judge(&[make(9)], &[returned(9)]).inconclusive);
 }
+
+/// A group that nobody joins freely declines a join, is asked, or is joined. Of four joins at once that makes 4! times 3^4
+/// courses, which are followed; of five 5! times 3^5, which are too many. They come by threes, so the limit is never met
+/// exactly.
+#[test]
+fn too_many_courses_are_inconclusive_though_the_limit_is_passed_and_not_met() {
+    let (book, names) = (tencent_2022(), names());
+    let world = world_of(&["ann", "vinson", "carol", "dave"]);
+    let gives_up = |joins: u32| {
+        let join = Call::Join { group: GROUP };
+        let asked = |at| Asked::Call { call: CallId(at), device: DeviceIx(3), what: join.clone() };
+        let all: Vec<_> = (0..joins).map(asked).collect();
+        let seen: Vec<_> =
+            (0..joins).flat_map(|at| ok().into_iter().map(move |it| it.event(CallId(at)))).collect();
+        let judgement = Model::new(&book, &world, &names).judge(&all, &seen);
+        assert_eq!(judgement.findings, []);
+        judgement.inconclusive
+    };
+    assert!(!gives_up(4));
+    assert!(gives_up(5));
+}
+
+/// A group that is gone has nobody left: where the send succeeds all the same, each receipt is wrong as well.
+#[test]
+fn what_was_sent_to_a_group_that_is_gone_is_for_nobody() {
+    let (book, names) = (tencent_2022(), names());
+    let mut world = trio();
+    world.groups[0].kind = GroupType::Public;
+    let found = |seen: &[Event]| {
+        let mut play = Play::new(&book, &world, &names);
+        assert_eq!(play.call(ANN, create(), &[Answer::Returns(Return::Object)], &[]), []);
+        assert_eq!(play.call(ANN, Call::Dismiss { group: GROUP }, &ok(), &[]), []);
+        let mut found = kinds(&play.call(ANN, send(ORIGINAL, None), &sent(), seen));
+        found.sort();
+        found
+    };
+    let admitted = (Clause::ErrorNoSuchGroup, Kind::WronglyAdmitted);
+    let leaked = (Clause::SendErrorMeansUnsent, Kind::Leak);
+    let expected = |mut all: Vec<(Clause, Kind)>| {
+        all.sort();
+        all
+    };
+    assert_eq!(found(&[]), [admitted]);
+    assert_eq!(found(&[received(VINSON), received(CAROL)]), expected(vec![admitted, leaked, leaked]));
+}
+
+/// ann's message for vinson and carol, and carol's forward of it to everybody, both missed by vinson. Of what comes when he
+/// is back with other words, the sender tells which of the two it was meant to be; the other one is lost.
+#[test]
+fn of_two_messages_with_one_nonce_the_sender_tells_which_came_with_other_words() {
+    let (mut book, world, names) = (tencent_2022(), trio(), names());
+    book.answers.insert(Clause::ReceiveResumed, "events".into());
+    let unpushed = |message| {
+        let options = SendOptions { push: false, ..SendOptions::default() };
+        Call::Send { message, receiver: None, group: Some(GROUP), options }
+    };
+    let found = |sender: UserIx| {
+        let mut play = Play::new(&book, &world, &names);
+        assert_eq!(play.control(Control::Disconnect { device: VINSON }, &[]), []);
+        play.prepare(&[1, 2]);
+        assert_eq!(play.call(ANN, unpushed(TARGETED), &sent(), &[received(CAROL)]), []);
+        let (forward, copy) = (Handle(2), Message { sender: UserIx(2), ..aside() });
+        let what = Call::CreateForward { message: ASIDE, made: forward };
+        assert_eq!(play.call(CAROL, what, &[Answer::Returns(Return::Object)], &[]), []);
+        let answer = [Answer::Returns(Return::Nothing), Answer::Succeeds(Value::Sent(copy.clone()))];
+        let seen = [Event::Received { device: ANN, message: copy }];
+        assert_eq!(play.call(CAROL, unpushed(forward), &answer, &seen), []);
+        let mut altered = Message { sender, ..aside() };
+        altered.content.text = "words of nobody".into();
+        let seen = [Event::Received { device: VINSON, message: altered }];
+        let mut found = kinds(&play.control(Control::Connect { device: VINSON }, &seen));
+        found.sort();
+        found
+    };
+    let (anns, carols) = (UserIx(0), UserIx(2));
+    let (lost, corrupted) = (Kind::Lost, Kind::Corrupted);
+    assert_eq!(found(carols), [(Clause::DeliverTargets, lost), (Clause::DeliverOrdinary, corrupted)]);
+    assert_eq!(found(anns), [(Clause::DeliverOrdinary, lost), (Clause::ReceiveAsOrdinary, corrupted)]);
+}

@@ -99,6 +99,36 @@ fn whether_one_who_joined_during_a_send_was_meant_stays_open_after_he_has_left()
     assert_eq!(shown(4), [(Clause::ReceiptOrdinary, Kind::Miscount)]);
 }
 
+/// dave, who has no device, is invited while ann sends, and removed: whether he was meant is all that is left to tell.
+#[test]
+fn whether_one_without_a_device_was_meant_stays_open_after_he_was_removed() {
+    let (book, names) = (tencent_2022(), names());
+    let mut world = world_of(&["ann", "vinson", "carol", "dave"]);
+    world.devices.pop();
+    let dave = vec![UserIx(3)];
+    let shown = |unread| {
+        let mut play = Play::new(&book, &world, &names);
+        assert_eq!(play.call(ANN, create(), &object(), &[]), []);
+        let (sends, invites) = (CallId(50), CallId(51));
+        let invite = Call::Invite { group: GROUP, users: dave.clone() };
+        let asked = [
+            Asked::Call { call: sends, device: ANN, what: wants_receipt(ORIGINAL, true) },
+            Asked::Call { call: invites, device: VINSON, what: invite },
+        ];
+        let answers =
+            sent().into_iter().map(|it| it.event(sends)).chain(ok().into_iter().map(|it| it.event(invites)));
+        let seen: Vec<_> = answers.chain([VINSON, CAROL].map(received)).collect();
+        assert_eq!(play.model.judge(&asked, &seen).findings, []);
+        let kick = Call::Kick { group: GROUP, users: dave.clone() };
+        assert_eq!(play.call(ANN, kick, &ok(), &[]), []);
+        let what = Call::ReadReceipt { message: ASIDE };
+        kinds(&play.look(ANN, what, Value::Receipt { read: 0, unread }))
+    };
+    assert_eq!(shown(2), []);
+    assert_eq!(shown(3), []);
+    assert_eq!(shown(4), [(Clause::ReceiptOrdinary, Kind::Miscount)]);
+}
+
 fn history(play: &mut Play<'_>, shown: &[Message]) -> bool {
     play.look(VINSON, Call::ReadHistory { group: GROUP }, Value::Messages(shown.to_vec())).is_empty()
 }
@@ -126,6 +156,60 @@ fn what_history_has_shown_of_the_time_before_it_does_not_hide_again() {
             assert!(!history(&mut play, &other), "{leaves} {first:?}");
         }
     }
+}
+
+/// A device below the floor need not show what was targeted at its user; what ann then sent to everybody under the same
+/// nonce, it must. So once is enough and twice is right, whatever else of hers follows.
+#[test]
+fn what_went_out_twice_is_shown_as_often_as_it_must_be_and_no_more_than_it_was_sent() {
+    let (book, names) = (tencent_2022(), names());
+    let mut world = trio();
+    world.devices[1].version = Version::new(6, 0, 1974);
+    let mut play = Play::new(&book, &world, &names);
+    let everybody = |message: &Message| {
+        [VINSON, CAROL].map(|device| Event::Received { device, message: message.clone() })
+    };
+    play.prepare(&[1]);
+    assert_eq!(play.call(ANN, send(TARGETED, None), &sent(), &[received(VINSON)]), []);
+    assert_eq!(play.call(ANN, send(ORIGINAL, None), &sent(), &everybody(&aside())), []);
+    let mut later = Vec::new();
+    for at in [1, 2] {
+        let content = Content { nonce: Some(Nonce(at)), ..content() };
+        let (made, message) = (Handle(10 + at), message(content.clone()));
+        let what = Call::CreateMessage { content, at: vec![], made };
+        assert_eq!(play.call(ANN, what, &object(), &[]), []);
+        let answer = [Answer::Returns(Return::Nothing), Answer::Succeeds(Value::Sent(message.clone()))];
+        assert_eq!(play.call(ANN, send(made, None), &answer, &everybody(&message)), []);
+        later.push(message);
+    }
+    for (times, right) in [(0, false), (1, true), (2, true), (3, false)] {
+        let shown = [vec![aside(); times], later.clone()].concat();
+        assert_eq!(history(&mut play, &shown), right, "{times} times");
+    }
+}
+
+/// What a search finds lies in the device's store, which may have missed a modification; history comes from the service.
+#[test]
+fn a_search_may_show_the_old_words_and_history_may_not() {
+    let (book, world, names) = (tencent_2022(), trio(), names());
+    let mut play = Play::new(&book, &world, &names);
+    let seen = [received(VINSON), received(CAROL)];
+    assert_eq!(play.call(ANN, create(), &object(), &[]), []);
+    assert_eq!(play.call(ANN, send(ORIGINAL, None), &sent(), &seen), []);
+    let with = |text: &str| message(Content { text: text.into(), ..content() });
+    let told = [VINSON, CAROL].map(|device| Event::Modified { device, message: with("new words") });
+    let modify = Call::Modify { message: ASIDE, text: "new words".into() };
+    assert_eq!(play.call(ANN, modify, &ok(), &told), []);
+    let search = Call::Search { group: GROUP, keyword: "words".into() };
+    let mut shows =
+        |what: &Call, shown: Message| kinds(&play.look(VINSON, what.clone(), Value::Messages(vec![shown])));
+    let wrong = [(Clause::HistoryOrdinary, Kind::Corrupted)];
+    for what in [search.clone(), Call::ReadHistory { group: GROUP }] {
+        assert_eq!(shows(&what, with("new words")), []);
+        assert_eq!(shows(&what, with("words of nobody")), wrong);
+    }
+    assert_eq!(shows(&search, aside()), []);
+    assert_eq!(shows(&Call::ReadHistory { group: GROUP }, aside()), wrong);
 }
 
 /// While the plan holds, history shows the message; that tells nothing of what it does when the plan has lapsed.
