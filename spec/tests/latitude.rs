@@ -426,6 +426,31 @@ fn what_was_sent_to_a_group_that_is_gone_is_for_nobody() {
     assert_eq!(found(&[received(VINSON), received(CAROL)]), expected(vec![admitted, leaked, leaked]));
 }
 
+/// A device that logged out while a message was under way may still be handed it, once: also where two steps overlap.
+#[test]
+fn what_was_under_way_at_logout_comes_once_at_most() {
+    let (book, world, names) = (tencent_2022(), trio(), names());
+    let found = |times: usize| {
+        let mut play = Play::new(&book, &world, &names);
+        assert_eq!(play.call(ANN, create(), &[Answer::Returns(Return::Object)], &[]), []);
+        let (sends, leaves) = (CallId(50), CallId(51));
+        let asked = [
+            Asked::Call { call: sends, device: ANN, what: send(ORIGINAL, None) },
+            Asked::Call { call: leaves, device: VINSON, what: Call::Logout },
+        ];
+        let answers = sent().into_iter().map(|it| it.event(sends));
+        let answers = answers.chain(ok().into_iter().map(|it| it.event(leaves)));
+        let seen: Vec<_> = answers.chain([received(CAROL)]).collect();
+        assert_eq!(play.model.judge(&asked, &seen).findings, []);
+        assert_eq!(play.call(VINSON, Call::Login, &ok(), &[]), []);
+        let wait = Asked::Control(Control::Wait { milliseconds: 1 });
+        kinds(&play.model.judge(&[wait.clone(), wait], &vec![received(VINSON); times]).findings)
+    };
+    assert_eq!(found(0), []);
+    assert_eq!(found(1), []);
+    assert_ne!(found(2), []);
+}
+
 /// ann's message for vinson and carol, and carol's forward of it to everybody, both missed by vinson. Of what comes when he
 /// is back with other words, the sender tells which of the two it was meant to be; the other one is lost.
 #[test]
