@@ -264,6 +264,23 @@ fn a_push_is_foreseen_for_who_is_away() {
     assert_eq!(model.foresee_pushed(UserIx(1)), certain(vec![]));
 }
 
+/// vinson has not read it yet. Where a book says that receipts of targeted messages are ignored, none is foreseen.
+#[test]
+fn a_receipt_is_foreseen_to_count_those_on_the_list_or_nobody() {
+    let (world, names) = (world(GroupType::Work), names());
+    let foreseen = |answer: &str| {
+        let mut book = tencent_2022();
+        book.answers.insert(Clause::ReceiptTargeted, answer.into());
+        let mut model = Model::new(&book, &world, &names);
+        let options = SendOptions { wants_receipt: true, ..SendOptions::default() };
+        let sends = Call::Send { message: TARGETED, receiver: None, group: Some(GROUP), options };
+        assert_eq!(walk(&mut model, vec![(ANN, create()), (ANN, target(&[1])), (ANN, sends)]), DONE);
+        model.foresee_receipt(ANN, &Call::ReadReceipt { message: ASIDE })
+    };
+    assert_eq!(foreseen("counted"), Outlook::Certain(Foreseen::Receipt(0, 1)));
+    assert_eq!(foreseen("ignored"), Outlook::Certain(Foreseen::Receipt(0, 0)));
+}
+
 /// What becomes of ann's second device is open, too; but it makes no difference to vinson.
 #[test]
 fn only_the_questions_that_make_a_difference_are_named_with_their_answers() {

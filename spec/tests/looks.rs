@@ -69,6 +69,36 @@ fn a_receipt_that_counts_too_many_leaks_and_another_wrong_one_miscounts() {
     assert_eq!(told(1, 1), [(Clause::HideReceipts, Kind::Leak)]);
 }
 
+/// A subject that counts no receipts of a targeted message may refuse to show any, show nothing, or show that nobody on the
+/// list has read it. Who is not on the list is not counted by it either, whether or not it told before that it counts none.
+#[test]
+fn a_receipt_that_is_not_counted_shows_nobody_off_the_list() {
+    let (book, world, names) = (tencent_2022(), trio(), names());
+    let what = Call::ReadReceipt { message: ASIDE };
+    let sent_with_receipt = |is_ignored: bool| {
+        let mut play = Play::new(&book, &world, &names);
+        play.prepare(&[1]);
+        assert_eq!(play.call(ANN, wants_receipt(TARGETED, true), &sent(), &[received(VINSON)]), []);
+        if is_ignored {
+            assert_eq!(play.call(VINSON, Call::SendReceipt { message: ASIDE }, &ok(), &[]), []);
+        }
+        play
+    };
+    for is_ignored in [false, true] {
+        let shown = |read, unread| {
+            let value = Value::Receipt { read, unread };
+            kinds(&sent_with_receipt(is_ignored).look(ANN, what.clone(), value))
+        };
+        assert_eq!(kinds(&sent_with_receipt(is_ignored).call(ANN, what.clone(), &failed(10004), &[])), []);
+        assert_eq!(shown(0, 0), []);
+        assert_eq!(shown(0, 1), []);
+        assert_eq!(shown(1, 0), [(Clause::ReceiptOrdinary, Kind::Miscount)], "{is_ignored}");
+        for (read, unread) in [(0, 2), (1, 1), (2, 0)] {
+            assert_eq!(shown(read, unread), [(Clause::HideReceipts, Kind::Leak)], "{is_ignored}");
+        }
+    }
+}
+
 /// dave, who receives nothing of groups, joins while ann sends, and leaves: he may be one of those who have not read it.
 #[test]
 fn whether_one_who_joined_during_a_send_was_meant_stays_open_after_he_has_left() {

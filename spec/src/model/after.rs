@@ -234,13 +234,19 @@ impl Turn<'_, '_> {
         }
         let counted = !post.targeted() || self.receipts_counted();
         if !counted {
-            return if self.chooser.unjudged(true) {
-                Reply::Receipt { message, counts: Some((0, 0)) }
-            } else {
-                Reply::Refused(vec![])
-            };
+            return self.uncounted_receipt(message, place);
         }
         self.exercise(Clause::ReceiptOrdinary);
         Reply::Receipt { message, counts: Some(self.receipt_of(place)) }
+    }
+
+    /// What is shown of receipts that are not counted: an error, nothing, or that nobody on the list has read it. Success with
+    /// other counts is no refusal that the subject forgot: it is held against what may be shown.
+    fn uncounted_receipt(&mut self, message: Nonce, place: PostIx) -> Reply {
+        if !self.chooser.unjudged(true) {
+            return Reply::Declined;
+        }
+        let counts = if self.chooser.unjudged(false) { self.receipt_of(place) } else { (0, 0) };
+        Reply::Receipt { message, counts: Some(counts) }
     }
 }
