@@ -151,6 +151,33 @@ fn gates_are_judged_by_the_book() {
     assert_eq!(admitted(&old, &unpaid(usual())), wrong(Clause::GatePlan));
 }
 
+/// An open gate is seen to be open where a send passes it, and a closed one where a send is refused.
+#[test]
+fn a_gate_is_checked_where_it_decides_and_not_where_the_send_fails_of_something_else() {
+    let (book, names) = (tencent_2022(), names());
+    let gates = [
+        Clause::GateVersion,
+        Clause::GateEdition,
+        Clause::GatePlan,
+        Clause::GateAtMessage,
+        Clause::GateGroupType,
+    ];
+    let checked = |world: &World, answer: &[Answer], seen: &[Event]| {
+        let mut play = Play::new(&book, world, &names);
+        play.prepare(&[1]);
+        let before = play.checked.len();
+        assert_eq!(play.call(ANN, send(TARGETED, None), answer, seen), []);
+        let checked = play.checked[before..].iter().copied();
+        checked.filter(|clause| gates.contains(clause)).collect::<Vec<_>>()
+    };
+    assert_eq!(checked(&usual(), &sent(), &[received(VINSON)]), gates);
+    let mut stranger = usual();
+    stranger.groups[0].members.remove(0);
+    assert_eq!(checked(&stranger, &failed(10007), &[]), []);
+    let unpaid = World { plan: Plan::Pro2022, ..usual() };
+    assert_eq!(checked(&unpaid, &failed(10059), &[]), [Clause::GatePlan]);
+}
+
 /// A send to a list with somebody who is no member may be refused or may pass over that one; both are answers.
 #[test]
 fn open_questions_take_any_answer_but_a_leak() {

@@ -21,6 +21,15 @@ const RATE_LIMIT: u32 = 40;
 /// The most users that one message can mention (API docs of createAtSignedGroupMessage).
 const MOST_MENTIONS: usize = 30;
 
+/// What a targeted message passes where it is sent.
+const GATES: [Clause; 5] = [
+    Clause::GateVersion,
+    Clause::GateEdition,
+    Clause::GatePlan,
+    Clause::GateAtMessage,
+    Clause::GateGroupType,
+];
+
 /// Group types whose messages can ask for read receipts (API docs).
 const WITH_RECEIPTS: [GroupType; 3] = [GroupType::Work, GroupType::Public, GroupType::Meeting];
 
@@ -168,7 +177,6 @@ impl Turn<'_, '_> {
             (Clause::GateAtMessage, cell.at.is_empty() || cell.list.is_some()),
             (Clause::GateGroupType, rules::group_takes_targeted(self.book, kind, spec.version)),
         ] {
-            self.exercise(clause);
             if !open && !reasons.contains(&clause) {
                 reasons.push(clause);
             }
@@ -277,6 +285,10 @@ impl Turn<'_, '_> {
 
     fn admit_targeted(&mut self, head: &Letterhead, cell: &Cell, list: Option<&[UserIx]>) -> Reply {
         let list = list.unwrap_or(&[]);
+        // That a gate is open shows only where nothing else stops the send; one that is closed is among its reasons.
+        for gate in GATES {
+            self.exercise(gate);
+        }
         let form = if head.single_form { Clause::SendSingleForm } else { Clause::SendListForm };
         self.exercise(form);
         if !matches!(cell.content.kind, MessageKind::Text | MessageKind::TextAt) {
