@@ -253,6 +253,20 @@ fn what_is_wrong_in_a_login_that_succeeds_is_no_reason_to_take_it_for_refused() 
     play.ordinary(&[VINSON, CAROL]);
 }
 
+/// One who sends an object twice, or writes to a user, may be refused; where that went well, it comes.
+#[test]
+fn what_may_be_refused_and_was_sent_comes() {
+    let (book, world, names) = (tencent_2022(), trio(), names());
+    let lost = [(Clause::DeliverOrdinary, Kind::Lost)];
+    let mut play = Play::new(&book, &world, &names);
+    play.ordinary(&[VINSON, CAROL]);
+    assert_eq!(kinds(&play.call(ANN, send(ORIGINAL, None), &sent(), &[]))[..1], lost);
+    let mut play = Play::new(&book, &world, &names);
+    play.ordinary(&[VINSON, CAROL]);
+    assert_eq!(play.call(ANN, send(ORIGINAL, None), &failed(6017), &[]), []);
+    assert_eq!(Play::new(&book, &world, &names).letter(0, 1, &[]), lost);
+}
+
 /// Writing back may mark a conversation as read; writing to another one, or being written to, does not.
 #[test]
 fn only_writing_back_makes_the_unread_count_of_one_to_one_messages_open() {

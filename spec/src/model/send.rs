@@ -82,10 +82,10 @@ impl Turn<'_, '_> {
         // Live broadcast groups are said not to support it, and not what becomes of one that asks for it.
         let broadcast = self.state.group(group).kind == GroupType::AvChatRoom && list.is_none();
         if reasons.is_empty() && broadcast && options.online_only && !self.chooser.unjudged(false) {
-            return Reply::Refused(vec![]);
+            return Reply::Declined;
         }
         if reasons.is_empty() && cell.sent && !self.chooser.unjudged(true) {
-            return Reply::Refused(vec![]);
+            return Reply::Declined;
         }
         if !reasons.is_empty() {
             let alive = self.state.group(group).standing == Standing::Alive;
@@ -250,7 +250,7 @@ impl Turn<'_, '_> {
         let (Some(to), true) = (to, reasons.is_empty()) else { return self.refuse(reasons) };
         let known = self.world.users.get(to.at()).is_some_and(|user| user.registered);
         if cell.list.is_none() && !self.chooser.unjudged(known) {
-            return Reply::Refused(vec![]);
+            return Reply::Declined;
         }
         let counts = options.excluded_from_unread != Some(true);
         self.deliver_letter((self.state.user_of(device), to), cell, counts);

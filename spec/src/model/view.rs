@@ -381,7 +381,7 @@ impl Turn<'_, '_> {
             return if self.chooser.unjudged(false) {
                 Reply::Messages { group, list: self.anything(device, group) }
             } else {
-                Reply::Refused(vec![])
+                Reply::Declined
             };
         }
         let mut list = Vec::new();
