@@ -20,7 +20,7 @@ const USAGE = `node adapter.mjs [--sdk NAME@VERSION | --mixed LIST] [--service t
              \`old\` gives lists to a version that does not know them, too
   --frames   a file that every frame of every device is written to, one a line`;
 
-const LONGEST_GATHERING_MS = 1200;
+const LONGEST_GATHERING_MS = 2000;
 
 const fail = (why) => { process.stderr.write(`${why}\n`); process.exit(1); };
 const orFail = (work) => { try { return work(); } catch (error) { return fail(error.message); } };
@@ -95,7 +95,7 @@ function release(r) {
   return { ok: {} };
 }
 
-/// The SDKs gather some of their changes and tell of them once a second at most.
+/// The SDKs gather some of their changes and tell of them once a second at most: twice that, because machines are busy.
 async function settle() {
   await setTimeout(LONGEST_GATHERING_MS);
   return { ok: {} };

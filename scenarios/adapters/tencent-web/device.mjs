@@ -3,6 +3,7 @@ import { Page } from './surroundings.mjs';
 
 const AT_ALL = '@all';
 const READY_MS = 8000;
+const AFTER_BOTH_MS = 20;
 const WORDS = { text: 'text', custom: 'data', location: 'description', face: 'data', merger: 'title', file: 'fileName' };
 
 /// What the protocol has words for, in the SDK's words.
@@ -163,8 +164,9 @@ class Device {
     this.on(EVENT.MESSAGE_READ_RECEIPT_RECEIVED, (receipts) => {
       for (const it of receipts) this.tell({ event: 'receipt_changed', msg_id: it.messageID, read: it.readCount, unread: it.unreadCount });
     });
-    // Some versions tell of the list before they tell of the message that it shows: which one that is, is known after both.
-    this.on(EVENT.CONVERSATION_LIST_UPDATED, (conversations) => setImmediate(() => { if (!this.isEnded) this.changed(conversations); }));
+    // Some versions tell of the list before they tell of the message that it shows, or have counted it: what is told is known
+    // after both.
+    this.on(EVENT.CONVERSATION_LIST_UPDATED, (conversations) => setTimeout(() => { if (!this.isEnded) this.changed(conversations); }, AFTER_BOTH_MS));
     this.on(EVENT.TOTAL_UNREAD_MESSAGE_COUNT_UPDATED, (total) => this.tell({ event: 'total_unread_changed', total }));
   }
 

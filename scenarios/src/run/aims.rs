@@ -137,3 +137,53 @@ impl Aims {
         self.sent.values().any(|aim| aim.is_in(group) && aim.targeted && !aim.is_for(user))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Aims;
+    use aside_spec::vocabulary::{
+        Call, CallId, Content, GroupIx, Handle, MessageKind, Nonce, SendOptions, UserIx,
+    };
+
+    const SENDER: UserIx = UserIx(0);
+    const LISTED: UserIx = UserIx(1);
+    const BYSTANDER: UserIx = UserIx(2);
+    const HERE: Option<GroupIx> = Some(GroupIx(0));
+    const ELSEWHERE: Option<GroupIx> = Some(GroupIx(1));
+
+    /// The sender's message to a list of one, in the first group.
+    fn aside() -> Aims {
+        let mut aims = Aims::default();
+        let content = Content { kind: MessageKind::Text, text: "aside".into(), nonce: Some(Nonce(0)) };
+        let options = SendOptions::default();
+        let calls = [
+            Call::CreateMessage { content, at: Vec::new(), made: Handle(0) },
+            Call::Target { original: Handle(0), receivers: vec![LISTED], made: Handle(1) },
+            Call::Send { message: Handle(1), receiver: None, group: HERE, options },
+        ];
+        for (number, call) in (0..).map(CallId).zip(&calls) {
+            aims.asked(number, SENDER, call);
+        }
+        aims
+    }
+
+    #[test]
+    fn who_is_not_on_the_list_stands_by_in_the_group_of_the_message() {
+        let aims = aside();
+        assert!(aims.stands_by(BYSTANDER, HERE));
+        assert!(aims.stands_by(BYSTANDER, None), "in any group");
+        assert!(!aims.stands_by(BYSTANDER, ELSEWHERE));
+        assert!(!aims.stands_by(LISTED, HERE));
+        assert!(!aims.stands_by(SENDER, HERE));
+    }
+
+    #[test]
+    fn a_message_is_unsent_once_its_send_failed_in_its_group() {
+        let mut aims = aside();
+        assert!(!aims.any_unsent(HERE));
+        aims.failed(CallId(2));
+        assert!(aims.any_unsent(HERE));
+        assert!(aims.any_unsent(None));
+        assert!(!aims.any_unsent(ELSEWHERE));
+    }
+}

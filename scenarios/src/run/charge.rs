@@ -255,3 +255,6 @@ impl Charge<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

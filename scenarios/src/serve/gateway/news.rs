@@ -6,7 +6,7 @@ use super::super::names::Names;
 use super::desk::Desk;
 use super::frame::{Frame, Object, object, push};
 use super::groups::role_word;
-use super::orders::Want;
+use super::orders::{Page, Want};
 use super::shelf::{group_info, tiny_id};
 use aside_sim::apart::said::{Answer, Parcel, Push, Session, Summary, Surfaces};
 use aside_spec::vocabulary::{DeviceIx, GroupIx, GroupType, Nonce, ReceiveOption, Role};
@@ -42,9 +42,9 @@ impl Desk {
                 let profile = |group: &GroupIx| self.profile(names, to, *group, &session);
                 Some(groups.iter().map(profile).collect())
             }
-            (Want::Conversations, Answer::Session(session)) => {
+            (Want::Conversations { apart }, Answer::Session(session)) => {
                 let with_word = session.conversations.iter().filter(|it| it.last.is_some() || it.unread > 0);
-                Some(with_word.map(|it| self.conversation(names, it)).collect())
+                Some(with_word.map(|it| self.conversation(names, it, *apart)).collect())
             }
             (Want::Sent, Answer::Sent(parcel)) => {
                 self.shelf.note_live(&parcel);
@@ -52,11 +52,11 @@ impl Desk {
                 let key = parcel.body.content.nonce.map_or(0, |nonce| nonce.0);
                 Some(json!({ "MsgTime": time, "MsgSeq": parcel.seq.unwrap_or(0), "MsgKey": key.to_string() }))
             }
-            (Want::History { group, from, most }, Answer::History(parcels)) => {
+            (Want::History(page), Answer::History(parcels)) => {
                 for parcel in &parcels {
                     self.shelf.note(parcel);
                 }
-                Some(self.page(names, *group, (*from, *most), &parcels))
+                Some(self.page(names, *page, &parcels))
             }
             (Want::Receipts(_), Answer::Receipt { read, unread }) => {
                 Some(json!({ "ReadNum": read, "UnreadNum": unread }))
@@ -78,7 +78,7 @@ impl Desk {
     pub(super) fn closing(&self, names: &Names, want: Want, said: Vec<Value>) -> Object {
         let first = |said: Vec<Value>| said.into_iter().next().unwrap_or_else(|| json!({}));
         object(match want {
-            Want::Login | Want::Plan | Want::Sent | Want::History { .. } | Want::Modified => first(said),
+            Want::Login | Want::Plan | Want::Sent | Want::History(_) | Want::Modified => first(said),
             Want::Groups => {
                 let groups = first(said);
                 json!({ "TotalCount": groups.as_array().map_or(0, Vec::len), "GroupIdList": groups })
@@ -87,7 +87,7 @@ impl Desk {
                 let profiles = first(said);
                 json!({ "GroupIdList": profiles, "GroupInfo": profiles })
             }
-            Want::Conversations => json!({
+            Want::Conversations { .. } => json!({
                 "CompleteFlag": 1, "TimeStamp": 0, "StartIndex": 0, "TopTimeStamp": 0, "TopStartIndex": 0,
                 "SessionItem": first(said),
             }),
@@ -245,7 +245,6 @@ impl Desk {
                 "JoinTime": self.epoch_s,
                 "MsgFlag": option_word(summary.option),
                 "MsgSeq": summary.read,
-                "NoUnreadSeqList": uncounted(summary),
             },
         })));
         Value::Object(group)
@@ -265,15 +264,16 @@ impl Desk {
         Value::Object(profile)
     }
 
-    fn conversation(&self, names: &Names, summary: &Summary) -> Value {
+    fn conversation(&self, names: &Names, summary: &Summary, apart: bool) -> Value {
+        let counted = u64::from(summary.unread);
         let behind = summary.newest.saturating_sub(summary.read);
         let mut item = object(json!({
             "Type": 2,
             "ToAccount": names.group_name(summary.group),
             "GroupNick": names.group_name(summary.group),
             "GroupType": super::groups::type_word(self.groups.kind(summary.group)),
-            "UnreadMsgCount": behind,
-            "GroupIgnoredUnreadSeqCount": behind.saturating_sub(u64::from(summary.unread)),
+            "UnreadMsgCount": if apart { behind } else { counted },
+            "GroupIgnoredUnreadSeqCount": if apart { behind.saturating_sub(counted) } else { 0 },
             "MsgGroupReadedSeq": summary.read,
             "GroupNextMsgSeq": summary.newest + 1,
             "MsgRecvOption": option_number(summary.option),
@@ -293,7 +293,8 @@ impl Desk {
     }
 
     /// The newest messages up to a number, the newest first.
-    fn page(&self, names: &Names, group: GroupIx, (from, most): (u64, u64), parcels: &[Parcel]) -> Value {
+    fn page(&self, names: &Names, page: Page, parcels: &[Parcel]) -> Value {
+        let Page { group, from, most, ends } = page;
         let newest = parcels.last().and_then(|it| it.seq).unwrap_or(0);
         // Clients ask beyond what there is: of numbers that are still to come nothing is said.
         let from = if from == 0 { newest } else { from.min(newest) };
@@ -302,6 +303,7 @@ impl Desk {
         let shown: Vec<_> = parcels.iter().rev().filter(up_to).take(most).collect();
         let oldest = shown.last().and_then(|it| it.seq).unwrap_or(0);
         let is_more = parcels.iter().any(|it| it.seq.is_some_and(|seq| seq < oldest));
+        let is_last = if ends { !is_more } else { shown.is_empty() };
         let has = |seq: &u64| shown.iter().any(|it| it.seq == Some(*seq));
         let hidden: Vec<_> = (oldest.max(1)..=from).filter(|seq| !has(seq)).collect();
         let list = shown.iter().map(|it| self.shelf.show(it, names, &self.groups, self.epoch_s));
@@ -310,17 +312,9 @@ impl Desk {
             "RspMsgList": list.map(Value::Object).collect::<Value>(),
             "InvisibleMsgSeq": hidden,
             "NextReqMsgSeq": if is_more { oldest - 1 } else { 0 },
-            "IsFinished": if is_more { 1 } else { 2 },
+            "IsFinished": if is_last { 2 } else { 1 },
         })
     }
-}
-
-/// As many numbers behind what was read as there are messages there that do not count. Which ones those are the service does
-/// not say; clients subtract how many there are.
-fn uncounted(summary: &Summary) -> Vec<u64> {
-    let behind = summary.newest.saturating_sub(summary.read);
-    let count = behind.saturating_sub(u64::from(summary.unread));
-    (1..=count).map(|nth| summary.newest.saturating_sub(count).saturating_add(nth)).collect()
 }
 
 /// What an application has bought.

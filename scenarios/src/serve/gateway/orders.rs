@@ -23,6 +23,17 @@ pub(super) enum Orders {
     Unknown,
 }
 
+/// A page of a group's messages: the newest of them, and how many.
+#[derive(Clone, Copy)]
+pub(super) struct Page {
+    pub(super) group: GroupIx,
+    pub(super) from: u64,
+    pub(super) most: u64,
+    /// Whether the last page is to say that it is the last. Clients that name no version of the command (tim-js-sdk) ask on
+    /// until a page is empty, and do not look at one that says so.
+    pub(super) ends: bool,
+}
+
 /// What a client wants to be told in the end.
 #[derive(Clone)]
 pub(super) enum Want {
@@ -30,16 +41,14 @@ pub(super) enum Want {
     Groups,
     /// What groups are like, each with what the user has set for it.
     Profiles(Vec<GroupIx>),
-    Conversations,
+    /// The conversations; whether what does not count is to be told apart from what was not read.
+    Conversations {
+        apart: bool,
+    },
     Plan,
     /// That its message was sent.
     Sent,
-    /// A page of a group's messages: the newest of them, and how many.
-    History {
-        group: GroupIx,
-        from: u64,
-        most: u64,
-    },
+    History(Page),
     Recalled(u64),
     /// A read receipt of each message.
     Receipts(Vec<u64>),
@@ -49,6 +58,10 @@ pub(super) enum Want {
     /// That it was done.
     Done,
 }
+
+/// By this flag clients ask for the number of messages that do not count, and then subtract it. Those that do not (tim-js-sdk)
+/// show the count that they are told.
+const UNCOUNTED_APART: u64 = 16;
 
 /// Commands that are answered without a word, because nothing of what they ask for is simulated.
 const POLITE: &[&str] = &[
@@ -63,6 +76,7 @@ const POLITE: &[&str] = &[
     "get_peer_read_time",
     "msgreaded",
     "batch_get_group_notify",
+    "get_group_notify",
     "get_contact_group",
     "ws_get_do_not_disturb",
     "friend_get",
@@ -85,7 +99,10 @@ impl Desk {
             "wslogout" => Orders::Ask(Want::Done, vec![Ask::Logout]),
             "fetch_imsdk_purchase_bitsv2" => Orders::Ask(Want::Plan, vec![as_it_is()]),
             "get_joined_group_list" => Orders::Ask(Want::Groups, vec![as_it_is()]),
-            "page_get" => Orders::Ask(Want::Conversations, vec![as_it_is()]),
+            "page_get" => {
+                let apart = frame.number("AssistFlags") & UNCOUNTED_APART != 0;
+                Orders::Ask(Want::Conversations { apart }, vec![as_it_is()])
+            }
             "get_group_self_member_info" | "get_group_public_info" => {
                 Orders::Ask(Want::Profiles(groups(names, frame)), vec![as_it_is()])
             }
@@ -105,7 +122,8 @@ impl Desk {
             "group_msg_get" => {
                 let (group, from) = (group(names), frame.number("ReqMsgSeq"));
                 let most = frame.number("ReqMsgNumber").clamp(1, 100);
-                Orders::Ask(Want::History { group, from, most }, vec![Ask::History(group)])
+                let ends = frame.body.get("Version").is_some();
+                Orders::Ask(Want::History(Page { group, from, most, ends }), vec![Ask::History(group)])
             }
             "msg_read_report" => Orders::Ask(Want::Done, vec![Ask::MarkRead(group(names))]),
             "read_all_unread_msg" => {
@@ -268,6 +286,8 @@ fn polite(verb: &str) -> Object {
         "getmsg" => json!({ "SyncFlag": 2, "MsgList": [] }),
         "getroammsg" => json!({ "Complete": 1, "MsgList": [], "MaxCnt": 0 }),
         "batch_get_group_notify" => json!({ "NotifyRspList": [] }),
+        // tim-js-sdk asks again, at once, for as long as the next time is not 0.
+        "get_group_notify" => json!({ "NotifyMsgList": [], "NextMsgTime": 0 }),
         _ => json!({}),
     })
 }
