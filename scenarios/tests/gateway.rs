@@ -177,6 +177,33 @@ fn what_was_bought_is_told_under_the_names_that_the_sdks_read() {
     );
 }
 
+/// tim-js-sdk subtracts nothing, passes over a page that says it is the last, and asks for recalls until there is no next time.
+#[test]
+fn older_clients_are_answered_as_they_read_it() {
+    let service = Service::start();
+    let (mut ann, mut vinson) = (service.client("ann"), service.client("vinson"));
+    ann.send("for vinson only", Some(&["vinson"]));
+    ann.send("for everyone", None);
+    vinson.texts_until("for everyone");
+    let mut counts = |flags: u32| {
+        let page = vinson.ask("recentcontact.page_get", &json!({ "AssistFlags": flags }));
+        let item = page["SessionItem"][0].clone();
+        (item["UnreadMsgCount"].as_u64(), item["GroupIgnoredUnreadSeqCount"].as_u64())
+    };
+    assert_eq!(counts(15), (Some(1), Some(0)), "what counts");
+    assert_eq!(counts(31), (Some(2), Some(1)), "what was not read, and how much of it does not count");
+    let mut finished = |body: Value| {
+        let page = vinson.ask("group_open_http_svc.group_msg_get", &body);
+        (page["RspMsgList"].as_array().map(Vec::len), page["IsFinished"].as_u64())
+    };
+    let group = json!({ "GroupId": "groupA", "ReqMsgNumber": 15 });
+    let versioned = json!({ "GroupId": "groupA", "ReqMsgNumber": 15, "Version": 1 });
+    assert_eq!(finished(group), (Some(2), Some(1)));
+    assert_eq!(finished(versioned), (Some(2), Some(2)));
+    let recalls = vinson.ask("group_open_http_svc.get_group_notify", &json!({ "GroupId": "groupA" }));
+    assert_eq!(recalls["NextMsgTime"], 0);
+}
+
 #[test]
 fn what_nobody_knows_is_answered_without_a_word() {
     let service = Service::start();

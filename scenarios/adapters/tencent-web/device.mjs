@@ -95,7 +95,7 @@ class Device {
     const kind = this.words.kinds[last?.type];
     if (!kind || !last.lastTime) return null;
     const group = this.groupOf(conversation);
-    const text = last.payload?.[WORDS[kind]] ?? '';
+    const text = last.payload?.[WORDS[kind]] ?? (kind === 'text' && last.messageForShow || ''); // old versions keep no payload of it
     const known = [...this.messages.values(), ...this.sending].find((it) => it.conversationID === conversation.conversationID
       && (it.from || '') === (last.fromAccount || '') && it.type === last.type && (it.payload?.[WORDS[kind]] ?? '') === text);
     const shown = known ? this.show(known) : { msg_id: `${group}@${last.lastSequence}`, kind, seq: last.lastSequence || undefined };

@@ -227,7 +227,10 @@ impl<'r> Run<'r> {
 
     fn seems_lost(&self, asked: &[Asked], events: &[Event]) -> bool {
         let judgement = self.model.clone().judge(asked, events);
-        let is_late = |finding: &Finding| matches!(finding.kind, Kind::Lost | Kind::Miscount);
+        // A count that gives a secret away may be one that a recall has already made smaller.
+        let is_late = |finding: &Finding| {
+            matches!(finding.kind, Kind::Lost | Kind::Miscount) || finding.clause == Clause::HideUnread
+        };
         judgement.findings.iter().any(|finding| is_late(finding) && !fence::is_unfenced(finding.clause))
     }
 
