@@ -12,6 +12,7 @@
 //! | `stage`, `way`, `trace` | what both act through, and the record of it |
 //! | `shelf` | messages, each kept once, and what each device holds of them |
 //! | `table`, `roll` | a small map, and a large one by user |
+//! | `journal` | lists of many owners |
 //! | [`apart`] | server and clients in processes of their own |
 //!
 //! *Not here*: what is right. Of `aside_spec` only the vocabulary is used, so that no judgement can be borrowed.
@@ -27,6 +28,7 @@ mod client;
 mod codes;
 pub mod conduct;
 mod draw;
+mod journal;
 pub mod mutants;
 mod network;
 mod roll;

@@ -1,10 +1,11 @@
 //! What was said, kept once for everybody who holds it, and the lists of what each device holds of it.
 //!
 //! A message is told to many: so a device keeps the number of it, and a delivery carries no more than that number and
-//! what is the receiver's alone. All lists of all devices lie in one pool, so that a delivery asks for no memory of its own.
+//! what is the receiver's alone. All lists of all devices lie in one journal, so that a delivery asks for no memory of its own.
 //!
-//! *Not here*: who may be told of a message, and what a device makes of it.
+//! *Not here*: who may be told of a message, and what a device makes of it; the [`journal`](crate::journal).
 
+use crate::journal::Journal;
 use crate::wire::{Body, Parcel, Surfaces, message_key};
 use aside_spec::vocabulary::{At, Content, GroupIx, Message, Nonce, Seq, UserIx};
 use std::collections::BTreeMap;
@@ -116,9 +117,9 @@ pub(crate) struct Shelf {
     /// By group and number: as it was told last.
     latest: BTreeMap<(GroupIx, u64), SaidIx>,
     /// What conversations are made of.
-    pub(crate) entries: Pool<Entry>,
+    pub(crate) entries: Journal<Entry>,
     /// Messages that applications were given and that no store keeps.
-    pub(crate) passing: Pool<SaidIx>,
+    pub(crate) passing: Journal<SaidIx>,
 }
 
 impl Shelf {
@@ -187,144 +188,5 @@ impl Index<SaidIx> for Shelf {
 
     fn index(&self, ix: SaidIx) -> &Said {
         &self.said[ix.0 as usize]
-    }
-}
-
-/// Lists of many owners in one piece of memory. A list has room for a power of two; one that outgrows it moves, and the room
-/// is given to the next that needs as much.
-pub(crate) struct Pool<T> {
-    all: Vec<T>,
-    /// By the logarithm of the room: where there is some that nobody has.
-    free: Vec<Vec<usize>>,
-}
-
-/// A list in a [`Pool`], which alone can read it.
-#[derive(Debug, Default)]
-pub(crate) struct List {
-    from: usize,
-    len: u32,
-    room: u32,
-}
-
-impl List {
-    pub(crate) const fn len(&self) -> usize {
-        self.len as usize
-    }
-}
-
-impl<T> Default for Pool<T> {
-    fn default() -> Self {
-        Self { all: Vec::new(), free: Vec::new() }
-    }
-}
-
-impl<T: Copy + Default> Pool<T> {
-    pub(crate) fn of(&self, list: &List) -> &[T] {
-        &self.all[list.from..list.from + list.len as usize]
-    }
-
-    pub(crate) fn of_mut(&mut self, list: &List) -> &mut [T] {
-        &mut self.all[list.from..list.from + list.len as usize]
-    }
-
-    #[inline]
-    pub(crate) fn push(&mut self, list: &mut List, it: T) {
-        self.insert(list, list.len as usize, it);
-    }
-
-    /// Inserts something at a place, which is within the list or its end.
-    #[inline(always)]
-    pub(crate) fn insert(&mut self, list: &mut List, at: usize, it: T) {
-        if list.len == list.room {
-            self.move_to(list, list.room.saturating_mul(2).max(1));
-        }
-        let (at, end) = (list.from + at, list.from + list.len as usize);
-        if at < end {
-            self.all.copy_within(at..end, at + 1);
-        }
-        self.all[at] = it;
-        list.len += 1;
-    }
-
-    /// Empties a list.
-    pub(crate) fn clear(&mut self, list: &mut List) {
-        let List { from, len: _, room } = std::mem::take(list);
-        self.give_back(from, room);
-    }
-
-    #[cold]
-    fn move_to(&mut self, list: &mut List, room: u32) {
-        let to = self.take(room);
-        self.all.copy_within(list.from..list.from + list.len as usize, to);
-        self.give_back(list.from, list.room);
-        (list.from, list.room) = (to, room);
-    }
-
-    fn take(&mut self, room: u32) -> usize {
-        let free = self.free.get_mut(room.ilog2() as usize);
-        free.and_then(Vec::pop).unwrap_or_else(|| {
-            let from = self.all.len();
-            self.all.resize(from + room as usize, T::default());
-            from
-        })
-    }
-
-    fn give_back(&mut self, from: usize, room: u32) {
-        let Some(size) = room.checked_ilog2() else { return };
-        let size = size as usize;
-        if self.free.len() <= size {
-            self.free.resize_with(size + 1, Vec::new);
-        }
-        self.free[size].push(from);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        /// Against lists that have each their own memory.
-        #[test]
-        fn lists_do_not_get_in_each_others_way(
-            steps in proptest::collection::vec((0_usize..4, 0_usize..100, 0_u8..9), 0..120)
-        ) {
-            let mut pool = Pool::default();
-            let mut lists: [List; 4] = std::array::from_fn(|_| List::default());
-            let mut vectors: [Vec<usize>; 4] = std::array::from_fn(|_| Vec::new());
-            for (nth, (which, at, what)) in steps.into_iter().enumerate() {
-                let (list, vector) = (&mut lists[which], &mut vectors[which]);
-                match what {
-                    0 => {
-                        pool.clear(list);
-                        vector.clear();
-                    }
-                    1..4 => {
-                        let at = at % (vector.len() + 1);
-                        pool.insert(list, at, nth);
-                        vector.insert(at, nth);
-                    }
-                    _ => {
-                        pool.push(list, nth);
-                        vector.push(nth);
-                    }
-                }
-                for (list, vector) in lists.iter().zip(&vectors) {
-                    prop_assert_eq!(pool.of(list), &vector[..]);
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn room_that_was_left_is_used_again() {
-        let mut pool = Pool::default();
-        for _ in 0..100 {
-            let mut list = List::default();
-            (0..8).for_each(|it| pool.push(&mut list, it));
-            pool.clear(&mut list);
-        }
-        assert_eq!(pool.all.len(), 1 + 2 + 4 + 8);
     }
 }

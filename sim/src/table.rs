@@ -6,43 +6,51 @@
 #[derive(Debug)]
 pub(crate) struct Table<K, V> {
     first: Option<(K, V)>,
-    others: Vec<(K, V)>,
+    others: Option<Box<Others<K, V>>>,
 }
+
+#[derive(Debug)]
+struct Others<K, V>(Vec<(K, V)>);
 
 impl<K, V> Default for Table<K, V> {
     fn default() -> Self {
-        Self { first: None, others: Vec::new() }
+        Self { first: None, others: None }
+    }
+}
+
+impl<K: Ord + Copy, V> Others<K, V> {
+    fn place(&self, key: K) -> Result<usize, usize> {
+        self.0.binary_search_by_key(&key, |(it, _)| *it)
     }
 }
 
 impl<K: Ord + Copy, V> Table<K, V> {
-    fn other(&self, key: K) -> Result<usize, usize> {
-        self.others.binary_search_by_key(&key, |(it, _)| *it)
-    }
-
     #[inline]
     pub(crate) fn get(&self, key: K) -> Option<&V> {
-        match &self.first {
-            Some((first, value)) if *first == key => Some(value),
-            _ => self.other(key).ok().map(|at| &self.others[at].1),
+        match (&self.first, &self.others) {
+            (Some((first, value)), _) if *first == key => Some(value),
+            (_, Some(others)) => others.place(key).ok().map(|at| &others.0[at].1),
+            (_, None) => None,
         }
     }
 
     #[inline]
     pub(crate) fn get_mut(&mut self, key: K) -> Option<&mut V> {
-        let other = self.other(key);
-        match &mut self.first {
-            Some((first, value)) if *first == key => Some(value),
-            _ => other.ok().map(|at| &mut self.others[at].1),
+        match (&mut self.first, &mut self.others) {
+            (Some((first, value)), _) if *first == key => Some(value),
+            (_, Some(others)) => others.place(key).ok().map(|at| &mut others.0[at].1),
+            (_, None) => None,
         }
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (K, &V)> {
-        self.first.iter().chain(&self.others).map(|(key, value)| (*key, value))
+        let others = self.others.iter().flat_map(|it| &it.0);
+        self.first.iter().chain(others).map(|(key, value)| (*key, value))
     }
 
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (K, &mut V)> {
-        self.first.iter_mut().chain(&mut self.others).map(|(key, value)| (*key, value))
+        let others = self.others.iter_mut().flat_map(|it| &mut it.0);
+        self.first.iter_mut().chain(others).map(|(key, value)| (*key, value))
     }
 
     pub(crate) fn keys(&self) -> impl Iterator<Item = K> + '_ {
@@ -58,27 +66,29 @@ impl<K: Ord + Copy, V: Default> Table<K, V> {
     /// The value of a key; a fresh one where there was none.
     #[inline(always)]
     pub(crate) fn of(&mut self, key: K) -> &mut V {
-        if self.first.as_ref().is_some_and(|(first, _)| *first == key) {
-            return &mut self.first.get_or_insert_with(|| (key, V::default())).1;
+        if self.first.as_ref().is_none_or(|(first, _)| *first != key) {
+            return self.of_others(key);
         }
-        self.of_others(key)
+        &mut self.first.get_or_insert_with(|| (key, V::default())).1
     }
 
     fn of_others(&mut self, key: K) -> &mut V {
-        match &self.first {
-            None => return &mut self.first.insert((key, V::default())).1,
-            Some((first, _)) if key < *first => {
-                let second = self.first.replace((key, V::default()));
-                self.others.splice(0..0, second);
-                return &mut self.first.get_or_insert_with(|| (key, V::default())).1;
-            }
-            Some(_) => {}
+        let Self { first, others } = self;
+        let is_first = first.as_ref().is_none_or(|(first, _)| key < *first);
+        if is_first && first.is_none() {
+            return &mut first.insert((key, V::default())).1;
         }
-        let at = self.other(key).unwrap_or_else(|at| {
-            self.others.insert(at, (key, V::default()));
+        let others = others.get_or_insert_with(|| Box::new(Others(Vec::new())));
+        if is_first {
+            let second = first.replace((key, V::default()));
+            others.0.splice(0..0, second);
+            return &mut first.get_or_insert_with(|| (key, V::default())).1;
+        }
+        let at = others.place(key).unwrap_or_else(|at| {
+            others.0.insert(at, (key, V::default()));
             at
         });
-        &mut self.others[at].1
+        &mut others.0[at].1
     }
 }
 
@@ -87,7 +97,8 @@ impl<K, V> IntoIterator for Table<K, V> {
     type IntoIter = std::iter::Chain<std::option::IntoIter<(K, V)>, std::vec::IntoIter<(K, V)>>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.first.into_iter().chain(self.others)
+        let others = self.others.map_or_else(Vec::new, |it| it.0);
+        self.first.into_iter().chain(others)
     }
 }
 

@@ -84,8 +84,8 @@ impl Client {
     /// What a message says that this device has been given and that was not recalled.
     fn held<'a>(&self, shelf: &'a Shelf, message: Nonce) -> Option<&'a Body> {
         let stored = self.find(shelf, message).filter(|it| !it.recalled);
-        let passing = shelf.passing.of(&self.passing).iter().map(|&it| &shelf[it]);
-        let said = stored.or_else(|| passing.into_iter().find(|it| it.nonce() == Some(message)));
+        let passing = shelf.passing.backwards(&self.desk.passing).map(|(_, &it)| &shelf[it]);
+        let said = stored.or_else(|| passing.filter(|it| it.nonce() == Some(message)).last());
         said.map(|it| &*it.body)
     }
 

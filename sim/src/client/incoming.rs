@@ -11,7 +11,7 @@ use crate::shelf::{Said, Shelf, Slip};
 use crate::stage::Stage;
 use crate::trace::Mark;
 use crate::wire::{Ask, Down, Parcel, Push, Session, Surfaces};
-use aside_spec::vocabulary::{Event, GroupIx, ReceiveOption, Store};
+use aside_spec::vocabulary::{Event, GroupIx, Nonce, ReceiveOption, Store};
 use std::collections::BTreeMap;
 
 impl Client {
@@ -64,7 +64,7 @@ impl Client {
 
     /// Whether a push is newer than anything of its kind about this group.
     fn is_newest(&mut self, group: GroupIx, id: u32) -> bool {
-        let newest = self.desk.newest_change.entry(group).or_insert(self.adopted);
+        let newest = self.desk.newest_change.entry(group).or_insert(self.desk.adopted);
         let is_newest = id > *newest;
         *newest = id.max(*newest);
         is_newest
@@ -104,8 +104,8 @@ impl Client {
                 }
             }
             Push::Plan { carries } => {
-                if id > self.newest_plan.max(self.adopted) {
-                    self.newest_plan = id;
+                if id > self.desk.newest_plan.max(self.desk.adopted) {
+                    self.desk.newest_plan = id;
                     self.plan_carries = carries;
                 }
             }
@@ -165,8 +165,7 @@ impl Client {
         let conversation = self.conversations.of(group);
         let is_gap = conversation.is_pulling || slip.prev > conversation.known;
         if is_gap && stage.conduct.waits_for_gaps() {
-            conversation.wanted = conversation.wanted.max(seq);
-            self.pull(stage, group);
+            self.put_off(stage, group, seq);
             return;
         }
         if seq > conversation.known.saturating_add(1) {
@@ -174,8 +173,18 @@ impl Client {
         }
         conversation.known = conversation.known.max(seq);
         let before = conversation.view();
-        let after = self.take(stage, group, seq, slip);
-        self.tell_difference(stage, group, before, after);
+        let novelty = take_over(stage, conversation, seq, slip);
+        let (after, last) = (conversation.view(), conversation.last_nonce(stage.shelf));
+        self.show_novelty(stage, novelty, slip);
+        self.tell_difference(stage, group, (before, after), last);
+    }
+
+    /// A message has come, and something before it has not.
+    #[cold]
+    fn put_off<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, group: GroupIx, seq: u64) {
+        let wanted = self.desk.wanted.entry(group).or_default();
+        *wanted = seq.max(*wanted);
+        self.pull(stage, group);
     }
 
     /// The own message that was just sent: it is taken over at once, and what is missing before it is pulled.
@@ -186,7 +195,7 @@ impl Client {
         slip.surfaces = slip.surfaces.without(Surfaces::EVENT);
         let &Said { group, seq, .. } = stage.said(slip.said);
         let Some((group, seq)) = group.zip(seq) else {
-            stage.shelf.passing.push(&mut self.passing, slip.said);
+            stage.shelf.passing.push(&mut self.desk.passing, slip.said);
             return;
         };
         let conversation = self.conversations.of(group);
@@ -243,7 +252,7 @@ impl Client {
             if read > conversation.read {
                 conversation.read_up_to(stage.shelf, read);
             }
-            is_behind = conversation.wanted > conversation.known;
+            is_behind = self.desk.wanted.get(&group).is_some_and(|&wanted| wanted > conversation.known);
         }
         self.tell_changed(stage, group, before);
         // Something came while this was under way, and was put off.
@@ -252,25 +261,20 @@ impl Client {
         }
     }
 
-    /// Takes over a message, and shows it where it is new. Gives how the conversation looks then.
+    /// Takes over a message, and shows it where it is new.
+    fn take<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, group: GroupIx, seq: u64, slip: Slip) {
+        let novelty = take_over(stage, self.conversations.of(group), seq, slip);
+        self.show_novelty(stage, novelty, slip);
+    }
+
     #[inline(always)]
-    fn take<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, group: GroupIx, seq: u64, slip: Slip) -> View {
-        let conversation = self.conversations.of(group);
-        let novelty = conversation.take(stage.shelf, seq, slip);
-        if novelty == Novelty::Known && stage.conduct.counts_repeats() {
-            conversation.count_again(seq, slip);
-        }
-        if let Some(read) = slip.read {
-            conversation.read_up_to(stage.shelf, read);
-        }
-        let view = conversation.view();
+    fn show_novelty<C: Conduct>(&self, stage: &mut Stage<'_, C>, novelty: Novelty, slip: Slip) {
         let is_repeated = novelty == Novelty::Known && !stage.conduct.knows_pushes();
         // What this device is sending itself may come back with a gap before its answer does.
         let is_news = novelty == Novelty::New && !self.is_sending(stage.said(slip.said));
         if slip.surfaces.any(Surfaces::EVENT) && (is_repeated || is_news) {
             self.show(stage, slip);
         }
-        view
     }
 
     #[inline(always)]
@@ -285,7 +289,7 @@ impl Client {
 
     fn show_passing<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, slip: Slip) {
         if slip.surfaces.any(Surfaces::EVENT) {
-            stage.shelf.passing.push(&mut self.passing, slip.said);
+            stage.shelf.passing.push(&mut self.desk.passing, slip.said);
             self.show(stage, slip);
         }
     }
@@ -293,7 +297,7 @@ impl Client {
     /// A one-to-one message counts, unless a session answer that came before it had counted it.
     fn show_letter<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, id: u32, slip: Slip) {
         self.show_passing(stage, slip);
-        if id > self.adopted && slip.surfaces.any(Surfaces::UNREAD) {
+        if id > self.desk.adopted && slip.surfaces.any(Surfaces::UNREAD) {
             self.desk.later_letters.push(id);
             self.letters = self.letters.saturating_add(1);
             self.tell_total(stage);
@@ -371,15 +375,12 @@ impl Client {
                 self.take(stage, group, seq, slip);
             }
         }
-        if session.pushed >= self.adopted {
+        if session.pushed >= self.desk.adopted {
             self.adopt(stage.shelf, session);
         }
-        let behind: Vec<_> = self
-            .conversations
-            .iter()
-            .filter(|(_, it)| it.wanted > it.known)
-            .map(|(group, _)| group)
-            .collect();
+        let known = |group| self.conversations.get(group).map_or(u64::MAX, |it| it.known);
+        let wanted = self.desk.wanted.iter().filter(|&(&group, &wanted)| wanted > known(group));
+        let behind: Vec<_> = wanted.map(|(&group, _)| group).collect();
         for group in behind {
             self.pull(stage, group);
         }
@@ -397,11 +398,11 @@ impl Client {
         let pushed = session.pushed;
         self.is_logged_in = true;
         self.store = Store::Kept;
-        self.adopted = pushed;
+        self.desk.adopted = pushed;
         if session.is_new {
             self.heard.skip_to(pushed);
         }
-        if self.newest_plan <= pushed {
+        if self.desk.newest_plan <= pushed {
             self.plan_carries = session.plan_carries;
         }
         self.desk.later_letters.retain(|&id| id > pushed);
@@ -436,7 +437,8 @@ impl Client {
 
     /// Tells the application of what it sees changed.
     fn tell_changed<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, group: GroupIx, before: View) {
-        self.tell_difference(stage, group, before, self.view(group));
+        let last = self.conversations.get(group).and_then(|it| it.last_nonce(stage.shelf));
+        self.tell_difference(stage, group, (before, self.view(group)), last);
     }
 
     #[inline(always)]
@@ -444,11 +446,10 @@ impl Client {
         &mut self,
         stage: &mut Stage<'_, C>,
         group: GroupIx,
-        before: View,
-        after: View,
+        (before, after): (View, View),
+        last: Option<Nonce>,
     ) {
         if after != before {
-            let last = self.conversations.get(group).and_then(|it| it.last_nonce);
             stage.conversation_changed(self.device, group, after.unread, last);
         }
         // The total is the sum of what is told: where one part is as it was, the sum need not be drawn up again.
@@ -469,4 +470,22 @@ impl Client {
             stage.total_unread_changed(self.device, total);
         }
     }
+}
+
+/// A conversation takes over a message; gives whether it is new there.
+#[inline(always)]
+fn take_over<C: Conduct>(
+    stage: &mut Stage<'_, C>,
+    conversation: &mut Conversation,
+    seq: u64,
+    slip: Slip,
+) -> Novelty {
+    let novelty = conversation.take(stage.shelf, seq, slip);
+    if novelty == Novelty::Known && stage.conduct.counts_repeats() {
+        conversation.count_again(seq, slip);
+    }
+    if let Some(read) = slip.read {
+        conversation.read_up_to(stage.shelf, read);
+    }
+    novelty
 }

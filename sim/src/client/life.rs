@@ -45,14 +45,14 @@ impl Client {
         self.process = Process::Ended;
         self.desk.drafts.clear();
         self.desk.pending.clear();
-        stage.shelf.passing.clear(&mut self.passing);
+        stage.shelf.passing.clear(&mut self.desk.passing);
         self.heard = Heard::default();
         self.desk.early.clear();
         self.desk.later_letters.clear();
         self.desk.newest_change.clear();
-        self.newest_plan = 0;
+        self.desk.newest_plan = 0;
         self.desk.newest_words.clear();
-        self.adopted = 0;
+        self.desk.adopted = 0;
         for (_, conversation) in self.conversations.iter_mut() {
             conversation.is_pulling = false;
         }
@@ -60,11 +60,12 @@ impl Client {
             for (_, conversation) in std::mem::take(&mut self.conversations) {
                 conversation.forget(stage.shelf);
             }
+            self.desk.wanted.clear();
             self.letters = 0;
             self.total_unread = 0;
             self.store = Store::Lost;
         }
-        self.next_request
+        self.desk.next_request
     }
 
     /// The process starts; its user is still logged in.
@@ -83,8 +84,8 @@ impl Client {
         self.resume(stage, Link::Another);
     }
 
-    pub(crate) const fn skew(&mut self, milliseconds: i32) {
-        self.skew_ms = milliseconds;
+    pub(crate) fn skew(&mut self, milliseconds: i32) {
+        self.desk.skew_ms = milliseconds;
     }
 
     /// Nobody has answered in time: the same request once more, under the same number, by which the server knows it.

@@ -17,8 +17,9 @@ use crate::client::life::Link;
 use crate::client::store::Conversation;
 use crate::codes;
 use crate::conduct::{Callbacks, Conduct, Early, Sdk};
+use crate::journal::List;
 use crate::rules::Rules;
-use crate::shelf::{List, Said, Shelf};
+use crate::shelf::{Said, Shelf};
 use crate::stage::Stage;
 use crate::table::Table;
 use crate::wire::{Affair, Answer, Ask, Change, Parcel, Push, Request, RequestId, Session};
@@ -29,7 +30,8 @@ use aside_spec::vocabulary::{
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The state of one SDK instance: first what every message that comes asks for.
+/// The state of one SDK instance, as far as every message that comes asks for it: so little that it lies close together.
+#[repr(align(128))]
 pub(crate) struct Client {
     device: DeviceIx,
     user: UserIx,
@@ -43,19 +45,14 @@ pub(crate) struct Client {
     total_unread: u32,
     /// How many one-to-one messages are unread.
     letters: u32,
-    /// Up to which push the server's last session answer had everything.
-    adopted: u32,
-    next_request: RequestId,
-    newest_plan: u32,
-    /// How far the device's clock is ahead, in milliseconds.
-    skew_ms: i32,
     /// Which pushes have come.
     heard: Heard,
     conversations: Table<GroupIx, Conversation>,
-    /// Messages that the application was given and that no store keeps.
-    passing: List,
     desk: Box<Desk>,
 }
+
+/// A message finds all that it asks for in two neighbouring lines of a cache.
+const _: () = assert!(size_of::<Client>() == 128, "a client has grown");
 
 /// What is under way on an SDK instance, and what it remembers of that: nothing, on most devices.
 #[derive(Default)]
@@ -64,6 +61,16 @@ struct Desk {
     /// The list that a message was given last, for a wrong client that does not forget it.
     latest_list: Option<Arc<[UserIx]>>,
     pending: Vec<Pending>,
+    next_request: RequestId,
+    /// How far the device's clock is ahead, in milliseconds.
+    skew_ms: i32,
+    /// Up to which push the server's last session answer had everything.
+    adopted: u32,
+    newest_plan: u32,
+    /// By group: the newest number that came while something before it was missing.
+    wanted: BTreeMap<GroupIx, u64>,
+    /// Messages that the application was given and that no store keeps.
+    passing: List,
     /// Pushes that came before the session began.
     early: Vec<(u32, Push)>,
     /// The one-to-one messages that came after the server's last session answer.
@@ -135,13 +142,8 @@ impl Client {
             plan_carries: false,
             total_unread: 0,
             letters: 0,
-            adopted: 0,
-            next_request: 0,
-            newest_plan: 0,
-            skew_ms: 0,
             heard: Heard::default(),
             conversations: Table::default(),
-            passing: List::default(),
             process: Process::Running,
             store: Store::Kept,
             desk: Box::default(),
@@ -258,10 +260,12 @@ impl Client {
     }
 
     fn search(&self, shelf: &Shelf, group: GroupIx, keyword: &str) -> Value {
-        let entries = self.conversations.get(group).map_or(&[][..], |it| it.entries(shelf));
-        let held = entries.iter().filter(|it| it.is_held()).map(|it| &shelf[it.said]);
+        let entries = self.conversations.get(group).into_iter().flat_map(|it| it.entries(shelf));
+        let held = entries.filter(|it| it.is_held()).map(|it| &shelf[it.said]);
         let found = held.filter(|it| !it.recalled && it.body.content.text.contains(keyword));
-        Value::Messages(found.map(Said::message).collect())
+        let mut messages: Vec<_> = found.map(Said::message).collect();
+        messages.reverse();
+        Value::Messages(messages)
     }
 
     /// A request about a message that this device holds.
@@ -283,10 +287,10 @@ impl Client {
         awaited: Awaited,
     ) {
         if let Ask::Send(outgoing) = &mut ask {
-            outgoing.claimed_ms = stage.now().saturating_add_signed(i64::from(self.skew_ms));
+            outgoing.claimed_ms = stage.now().saturating_add_signed(i64::from(self.desk.skew_ms));
         }
-        let id = self.next_request;
-        self.next_request = self.next_request.wrapping_add(1);
+        let id = self.desk.next_request;
+        self.desk.next_request = self.desk.next_request.wrapping_add(1);
         self.desk.pending.push(Pending { id, ask: ask.clone(), call, awaited });
         stage.request(self.device, Request { id, ask });
     }

@@ -3,9 +3,11 @@
 //! *Not here*: what the application is told of it ([`incoming`](super::incoming)).
 
 use super::Client;
-use crate::shelf::{Entry, List, Said, Shelf, Slip};
+use crate::journal::{List, Place};
+use crate::shelf::{Entry, Said, SaidIx, Shelf, Slip};
 use crate::wire::{Parcel, Summary, Surfaces};
 use aside_spec::vocabulary::{Nonce, ReceiveOption, UserIx};
+use std::cmp::Ordering;
 
 /// What the application sees of a conversation: what it is told of when it changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,14 +35,12 @@ pub(super) struct Conversation {
     pub(super) read: u64,
     /// Nothing that the user may know of is missing up to here.
     pub(super) known: u64,
-    /// The newest number that came while something before it was missing.
-    pub(super) wanted: u64,
     /// The server had counted everything up to here when a session last began.
     counted: u64,
-    /// The last message: its number, or 0; how often it changed; what it is known by.
+    /// The last message: its number, or 0; how often it changed; which it is.
     last: u64,
     revision: u32,
-    pub(super) last_nonce: Option<Nonce>,
+    last_said: SaidIx,
     /// The greatest number in the list of messages.
     newest: u64,
     /// In order of number.
@@ -55,11 +55,10 @@ impl Default for Conversation {
             unread: 0,
             read: 0,
             known: 0,
-            wanted: 0,
             counted: 0,
             last: 0,
             revision: 0,
-            last_nonce: None,
+            last_said: SaidIx::default(),
             newest: 0,
             entries: List::default(),
         }
@@ -72,41 +71,54 @@ impl Conversation {
         View { unread: self.unread, revision: self.revision, last: self.last }
     }
 
-    pub(super) fn entries<'a>(&self, shelf: &'a Shelf) -> &'a [Entry] {
-        shelf.entries.of(&self.entries)
+    /// Its messages, the newest first.
+    pub(super) fn entries<'a>(&self, shelf: &'a Shelf) -> impl Iterator<Item = &'a Entry> + use<'a> {
+        shelf.entries.backwards(&self.entries).map(|(_, entry)| entry)
     }
 
-    /// Where the message with a number is; where it would be, if it is not here.
+    /// Where the message with a number is; in front of which it would be, if it is not here.
     #[inline(always)]
-    fn place(&self, shelf: &Shelf, seq: u64) -> Result<usize, usize> {
-        // Nearly all that happens is about the newest message, and that is at the end.
-        if seq > self.newest {
-            return Err(self.entries.len());
+    fn place(&self, shelf: &Shelf, seq: u64) -> Result<Place, Option<Place>> {
+        // Nearly all that happens is about the newest message.
+        if seq > self.newest { Err(None) } else { self.place_of_old(shelf, seq) }
+    }
+
+    fn place_of_old(&self, shelf: &Shelf, seq: u64) -> Result<Place, Option<Place>> {
+        let mut next = None;
+        for (place, entry) in shelf.entries.backwards(&self.entries) {
+            match entry.seq(shelf).cmp(&seq) {
+                Ordering::Greater => next = Some(place),
+                Ordering::Equal => return Ok(place),
+                Ordering::Less => break,
+            }
         }
-        if seq == self.newest && self.entries.len() > 0 {
-            return Ok(self.entries.len() - 1);
-        }
-        self.entries(shelf).binary_search_by_key(&seq, |it| it.seq(shelf))
+        Err(next)
     }
 
     pub(super) fn entry<'a>(&self, shelf: &'a Shelf, seq: u64) -> Option<&'a Entry> {
-        self.place(shelf, seq).ok().map(|at| &self.entries(shelf)[at])
+        let not_newer = self.entries(shelf).find(|it| it.seq(shelf) <= seq);
+        not_newer.filter(|it| it.seq(shelf) == seq)
     }
 
     fn entry_mut<'a>(&self, shelf: &'a mut Shelf, seq: u64) -> Option<&'a mut Entry> {
-        let at = self.place(shelf, seq).ok()?;
-        Some(&mut shelf.entries.of_mut(&self.entries)[at])
+        let place = self.place(shelf, seq).ok()?;
+        shelf.entries.get_mut(place)
     }
 
     /// The last message.
     pub(super) fn last<'a>(&self, shelf: &'a Shelf) -> Option<&'a Entry> {
-        let last = |it: &&Entry| it.surfaces.any(Surfaces::LAST) && !it.deleted;
-        self.entries(shelf).iter().rev().find(last)
+        self.entries(shelf).find(|it| it.surfaces.any(Surfaces::LAST) && !it.deleted)
+    }
+
+    /// What the last message is known by.
+    #[inline(always)]
+    pub(super) fn last_nonce(&self, shelf: &Shelf) -> Option<Nonce> {
+        if self.last == 0 { None } else { shelf[self.last_said].nonce() }
     }
 
     fn find_last(&mut self, shelf: &Shelf) {
-        let last = self.last(shelf).map(|it| (it.seq(shelf), it.revision, shelf[it.said].nonce()));
-        (self.last, self.revision, self.last_nonce) = last.unwrap_or_default();
+        let last = self.last(shelf).map(|it| (it.seq(shelf), it.revision, it.said));
+        (self.last, self.revision, self.last_said) = last.unwrap_or_default();
     }
 
     /// Takes over a message with its number; one that is there already gains the surfaces it lacked.
@@ -115,25 +127,29 @@ impl Conversation {
         let surfaces = slip.surfaces.without(Surfaces::EVENT);
         let shown = slip.surfaces.any(Surfaces::EVENT);
         match self.place(shelf, seq) {
-            Ok(at) => self.take_again(shelf, at, surfaces, shown),
-            Err(at) => {
+            Ok(place) => self.take_again(shelf, place, surfaces, shown),
+            Err(next) => {
                 let entry = Entry { said: slip.said, revision: 0, surfaces, deleted: false, shown };
-                shelf.entries.insert(&mut self.entries, at, entry);
+                match next {
+                    None => shelf.entries.push(&mut self.entries, entry),
+                    Some(next) => shelf.entries.push_before(next, entry),
+                }
                 self.newest = self.newest.max(seq);
                 if surfaces.any(Surfaces::UNREAD) && seq > self.read {
                     self.unread = self.unread.saturating_add(1);
                 }
                 if surfaces.any(Surfaces::LAST) && seq > self.last {
-                    (self.last, self.revision, self.last_nonce) = (seq, 0, shelf[slip.said].nonce());
+                    (self.last, self.revision, self.last_said) = (seq, 0, slip.said);
                 }
                 Novelty::New
             }
         }
     }
 
-    fn take_again(&mut self, shelf: &mut Shelf, at: usize, surfaces: Surfaces, shown: bool) -> Novelty {
-        let &Said { seq, recalled, .. } = &shelf[self.entries(shelf)[at].said];
-        let entry = &mut shelf.entries.of_mut(&self.entries)[at];
+    fn take_again(&mut self, shelf: &mut Shelf, place: Place, surfaces: Surfaces, shown: bool) -> Novelty {
+        let Some(&Entry { said, .. }) = shelf.entries.get(place) else { return Novelty::Known };
+        let &Said { seq, recalled, .. } = &shelf[said];
+        let Some(entry) = shelf.entries.get_mut(place) else { return Novelty::Known };
         let lacked_the_count = !entry.surfaces.any(Surfaces::UNREAD) && !recalled;
         entry.surfaces = entry.surfaces | surfaces;
         // It was here as a last message or in the history, before it was pushed.
@@ -207,14 +223,14 @@ impl Conversation {
 
     /// How many messages that are here count and have a number beyond this one.
     fn unread_after(&self, shelf: &Shelf, seq: u64) -> u32 {
-        let newest_first = self.entries(shelf).iter().rev().take_while(|it| it.seq(shelf) > seq);
+        let newest_first = self.entries(shelf).take_while(|it| it.seq(shelf) > seq);
         let unread = newest_first.filter(|it| it.surfaces.any(Surfaces::UNREAD)).count();
         u32::try_from(unread).unwrap_or(u32::MAX)
     }
 
     /// How many messages of others that are here do not count and have not been read.
     pub(super) fn uncounted(&self, shelf: &Shelf, user: UserIx) -> u32 {
-        let newest_first = self.entries(shelf).iter().rev().take_while(|it| it.seq(shelf) > self.read);
+        let newest_first = self.entries(shelf).take_while(|it| it.seq(shelf) > self.read);
         let is_uncounted =
             |it: &&Entry| !it.surfaces.any(Surfaces::UNREAD) && shelf[it.said].sender != user && it.is_held();
         u32::try_from(newest_first.filter(is_uncounted).count()).unwrap_or(u32::MAX)
@@ -249,19 +265,17 @@ impl Conversation {
 }
 
 impl Client {
-    /// A message that this device holds, by what is in it: an own one first, as copies say the same.
+    /// A message that this device holds, by what is in it: an own one first, as copies say the same; of several the
+    /// oldest.
     pub(super) fn find<'a>(&self, shelf: &'a Shelf, message: Nonce) -> Option<&'a Said> {
-        let all = self.conversations.values().flat_map(|it| it.entries(shelf));
-        let mut found = None;
-        for entry in all {
-            let said = &shelf[entry.said];
-            if entry.is_held() && said.nonce() == Some(message) {
-                if said.sender == self.user {
-                    return Some(said);
-                }
-                found = found.or(Some(said));
-            }
-        }
-        found
+        let says_it = |entry: &&Entry| entry.is_held() && shelf[entry.said].nonce() == Some(message);
+        let oldest_first = |it: &Conversation| {
+            let mut found: Vec<_> =
+                it.entries(shelf).filter(says_it).map(|entry| &shelf[entry.said]).collect();
+            found.reverse();
+            found
+        };
+        let found: Vec<_> = self.conversations.values().flat_map(oldest_first).collect();
+        found.iter().find(|said| said.sender == self.user).or(found.first()).copied()
     }
 }
