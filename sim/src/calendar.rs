@@ -4,7 +4,7 @@
 //!
 //! *Not here*: what is queued, and why at that time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 /// Slots of the wheel: one for each of the next 64 milliseconds, so that one word tells which are filled.
 const SLOTS: u64 = 64;
@@ -12,8 +12,8 @@ const SLOTS: u64 = 64;
 /// The queue and its clock.
 pub(crate) struct Calendar<T> {
     now: u64,
-    /// What is due now and went in before now: the run of a slot, taken out as a whole, the first of it last.
-    due: Vec<T>,
+    /// What is due now and went in before now: the run of a slot, taken out as a whole.
+    due: VecDeque<T>,
     filled: u64,
     near: Vec<Vec<T>>,
     far: BTreeMap<u64, Vec<T>>,
@@ -22,7 +22,7 @@ pub(crate) struct Calendar<T> {
 impl<T> Calendar<T> {
     pub(crate) fn new() -> Self {
         let near = (0..SLOTS).map(|_| Vec::new()).collect();
-        Self { now: 0, due: Vec::new(), filled: 0, near, far: BTreeMap::new() }
+        Self { now: 0, due: VecDeque::new(), filled: 0, near, far: BTreeMap::new() }
     }
 
     pub(crate) const fn now(&self) -> u64 {
@@ -44,29 +44,46 @@ impl<T> Calendar<T> {
     }
 
     /// Takes the next thing that is due no later than `until`, and moves the clock to it.
-    #[inline(always)]
     pub(crate) fn take(&mut self, until: u64) -> Option<T> {
-        if self.due.is_empty() && !self.turn(until) || self.now > until {
-            return None;
+        if self.due.is_empty() {
+            let mut run = std::mem::take(&mut self.due).into();
+            self.turn(until, &mut run);
+            self.due = run.into();
         }
-        self.due.pop()
+        if self.now > until { None } else { self.due.pop_front() }
     }
 
-    /// Moves the clock to what is due next, if that is no later than `until`; tells whether it is. Whatever is in the wheel for
-    /// a time went in before the map had anything for it: see [`put`](Self::put).
-    fn turn(&mut self, until: u64) -> bool {
-        let near = self.next_near();
-        let far = self.far.keys().next().copied();
-        let Some(at) = near.into_iter().chain(far).min().filter(|&at| at <= until) else { return false };
-        self.now = at;
-        if near == Some(at) {
-            let slot = at % SLOTS;
-            std::mem::swap(&mut self.due, &mut self.near[index(slot)]);
-            self.filled &= !(1 << slot);
-        } else {
-            self.due = self.far.remove(&at).unwrap_or_default();
+    /// Takes all that is due next, if that is no later than `until`, and moves the clock to it. `run` is empty before that.
+    #[inline]
+    pub(crate) fn take_run(&mut self, until: u64, run: &mut Vec<T>) -> bool {
+        if self.due.is_empty() {
+            return self.turn(until, run);
         }
-        self.due.reverse();
+        let is_due = self.now <= until;
+        if is_due {
+            run.extend(self.due.drain(..));
+        }
+        is_due
+    }
+
+    /// Moves the clock to what is due next, if that is no later than `until`, and takes it out; tells whether it is. Whatever is in
+    /// the wheel for a time went in before the map had anything for it: see [`put`](Self::put).
+    fn turn(&mut self, until: u64, run: &mut Vec<T>) -> bool {
+        let near = self.next_near();
+        let far = if self.far.is_empty() { None } else { self.far.keys().next().copied() };
+        match (near, far) {
+            (Some(at), _) if at <= until && far.is_none_or(|far| at <= far) => {
+                let slot = at % SLOTS;
+                std::mem::swap(run, &mut self.near[index(slot)]);
+                self.filled &= !(1 << slot);
+                self.now = at;
+            }
+            (_, Some(at)) if at <= until => {
+                *run = self.far.remove(&at).unwrap_or_default();
+                self.now = at;
+            }
+            _ => return false,
+        }
         true
     }
 
@@ -113,6 +130,15 @@ mod tests {
                     prop_assert_eq!(calendar.now(), now);
                     if nth % 7 == 3 {
                         break;
+                    }
+                    if nth % 7 == 4 {
+                        let mut run = Vec::new();
+                        calendar.take_run(until, &mut run);
+                        for nth in run {
+                            let due = heap.pop().map(|Reverse((at, due))| (at, due));
+                            prop_assert_eq!(due, Some((calendar.now(), nth)));
+                        }
+                        now = calendar.now();
                     }
                 }
                 prop_assert_eq!(calendar.now(), now);

@@ -9,7 +9,7 @@
 //! | `client` | one SDK instance: the API, local store, gap detection, unread count |
 //! | `wire`, `network`, `calendar`, `draw` | what the two say, and how it travels |
 //! | `trouble` | everything that goes wrong on the way |
-//! | `stage`, `way`, `trace` | what both act through, and the record of it |
+//! | `stage`, `way`, `trace`, `told` | what both act through, and the record of it |
 //! | `shelf` | messages, each kept once, and what each device holds of them |
 //! | `table`, `roll` | a small map, and a large one by user |
 //! | `journal` | lists of many owners |
@@ -37,6 +37,7 @@ mod server;
 mod shelf;
 mod stage;
 mod table;
+mod told;
 mod trace;
 mod trouble;
 #[cfg(test)]
@@ -71,6 +72,8 @@ pub struct Service<C: Conduct = Honest> {
     hub: Hub<C>,
     clients: Vec<Client>,
     calls: u32,
+    /// What is arriving; empty between two runs.
+    arriving: Vec<Packet>,
 }
 
 impl<C: Conduct> Service<C> {
@@ -87,7 +90,7 @@ impl<C: Conduct> Service<C> {
                 client.begin(hub.shelf(), session);
             }
         }
-        Self { hub, clients, calls: 0 }
+        Self { hub, clients, calls: 0, arriving: Vec::new() }
     }
 
     /// Asks something of a device. Calls are numbered from 0.
@@ -172,9 +175,11 @@ impl<C: Conduct> Service<C> {
     }
 
     fn run(&mut self, until: u64) {
-        while let Some(packet) = self.hub.receive(until) {
-            self.arrive(packet);
+        let mut arriving = std::mem::take(&mut self.arriving);
+        while self.hub.receive_all(until, &mut arriving) {
+            arriving.drain(..).for_each(|packet| self.arrive(packet));
         }
+        self.arriving = arriving;
     }
 
     #[inline(always)]

@@ -27,6 +27,22 @@ pub(crate) struct Delivery {
     pub(crate) prev: u64,
 }
 
+/// A device that a fan-out goes to, and what of it is for that device alone.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Receiver {
+    pub(crate) to: DeviceIx,
+    pub(crate) surfaces: Surfaces,
+    /// The newest number before it that this user may know of.
+    pub(crate) prev: u64,
+}
+
+impl Receiver {
+    pub(crate) const fn delivery(self, said: SaidIx) -> Delivery {
+        let Self { to, surfaces, prev } = self;
+        Delivery { said, to, id: 0, surfaces, prev }
+    }
+}
+
 impl Delivery {
     pub(crate) const fn slip(self) -> Slip {
         let Self { said, to: _, id: _, surfaces, prev } = self;
@@ -141,30 +157,31 @@ impl Network {
         Departure::calm(at)
     }
 
-    /// Sends a message to many, under one key: as if it were sent to one after the other.
+    /// Whether nothing ever went wrong.
+    pub(crate) const fn is_calm(&self) -> bool {
+        self.trouble.is_none()
+    }
+
+    /// Sends a message to many, under one key, on links that keep their order and on which nothing goes wrong: as if it were sent
+    /// to one after the other.
+    #[inline(always)]
     pub(crate) fn fan_out(
         &mut self,
-        key: u64,
-        deliveries: &[Delivery],
-        order: LinkOrder,
+        (key, said): (u64, SaidIx),
+        receivers: &[Receiver],
         mut departed: impl FnMut(DeviceIx, Departure),
     ) {
-        if self.trouble.is_some() || order == LinkOrder::Free {
-            for &delivery in deliveries {
-                departed(delivery.to, self.send(key, Packet::Message(delivery), order));
-            }
-            return;
-        }
         let soonest = self.now().saturating_add(LEAST_LATENCY_MS);
         let draws = self.latency.of(key);
-        for &delivery in deliveries {
-            let Some(line) = self.lines.get_mut(delivery.to.at()) else { continue };
+        for &receiver in receivers {
+            let to = receiver.to;
+            let Some(line) = self.lines.get_mut(to.at()) else { continue };
             line.pushed = line.pushed.wrapping_add(1);
-            let drawn = u64::from(draws.word(down(delivery.to))) % LATENCY_SPREAD_MS;
+            let drawn = u64::from(draws.word(down(to))) % LATENCY_SPREAD_MS;
             let at = soonest.saturating_add(drawn).max(line.busy_until[1]);
             line.busy_until[1] = at;
-            self.calendar.put(at, Packet::Message(Delivery { id: line.pushed, ..delivery }));
-            departed(delivery.to, Departure::calm(at));
+            self.calendar.put(at, Packet::Message(Delivery { id: line.pushed, ..receiver.delivery(said) }));
+            departed(to, Departure::calm(at));
         }
     }
 
@@ -241,6 +258,12 @@ impl Network {
         self.calendar.take(until)
     }
 
+    /// All that arrives next, no later than `until`.
+    #[inline]
+    pub(crate) fn receive_all(&mut self, until: u64, run: &mut Vec<Packet>) -> bool {
+        self.calendar.take_run(until, run)
+    }
+
     /// Lets time pass up to `until`, by which everything due has been received.
     pub(crate) fn advance(&mut self, until: u64) {
         self.calendar.advance(until);
@@ -274,20 +297,15 @@ mod tests {
         ) {
             let mut networks = [Network::new(7, 9), Network::new(7, 9)];
             for (nth, list) in (0_u64..).zip(lists) {
-                let to_each = list.iter().map(|&to| Delivery {
-                    said: SaidIx::default(),
-                    to: DeviceIx(to),
-                    id: 0,
-                    surfaces: Surfaces::EVENT,
-                    prev: 0,
-                });
-                let deliveries: Vec<_> = to_each.collect();
+                let to_each =
+                    list.iter().map(|&to| Receiver { to: DeviceIx(to), surfaces: Surfaces::EVENT, prev: 0 });
+                let (said, receivers) = (SaidIx::default(), to_each.collect::<Vec<_>>());
                 let mut departures = [Vec::new(), Vec::new()];
                 let [one, other] = &mut departures;
-                networks[0].fan_out(nth, &deliveries, LinkOrder::Kept, |to, it| one.push((to, it)));
-                for &delivery in &deliveries {
-                    let departure = networks[1].send(nth, Packet::Message(delivery), LinkOrder::Kept);
-                    other.push((delivery.to, departure));
+                networks[0].fan_out((nth, said), &receivers, |to, it| one.push((to, it)));
+                for &receiver in &receivers {
+                    let packet = Packet::Message(receiver.delivery(said));
+                    other.push((receiver.to, networks[1].send(nth, packet, LinkOrder::Kept)));
                 }
                 prop_assert_eq!(one, other);
                 let arrivals = networks.each_mut().map(|network| {

@@ -16,6 +16,18 @@ struct Page {
     before: u32,
 }
 
+impl Page {
+    /// How many of the page are here before a user of it. Mostly everybody is, and nobody need be counted.
+    #[inline]
+    const fn before_it(self, user: UserIx) -> usize {
+        if self.present == u64::MAX {
+            user.at() % WORD
+        } else {
+            (self.present & (bit(user) - 1)).count_ones() as usize
+        }
+    }
+}
+
 /// Values by user, in order.
 #[derive(Debug)]
 pub(crate) struct Roll<V> {
@@ -64,8 +76,13 @@ impl<V> Roll<V> {
     #[inline]
     fn place(&self, user: UserIx) -> Result<usize, usize> {
         let Some(page) = self.pages.get(user.at() / WORD) else { return Err(self.rows.len()) };
-        let at = page.before as usize + (page.present & (bit(user) - 1)).count_ones() as usize;
+        let at = page.before as usize + page.before_it(user);
         if page.present & bit(user) != 0 { Ok(at) } else { Err(at) }
+    }
+
+    #[inline]
+    pub(crate) fn has(&self, user: UserIx) -> bool {
+        self.pages.get(user.at() / WORD).is_some_and(|page| page.present & bit(user) != 0)
     }
 
     #[inline]

@@ -99,6 +99,14 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
+    /// A message as it comes to be on a list.
+    #[inline(always)]
+    pub(crate) const fn new(slip: Slip) -> Self {
+        let surfaces = slip.surfaces.without(Surfaces::EVENT);
+        let shown = slip.surfaces.any(Surfaces::EVENT);
+        Self { said: slip.said, revision: 0, surfaces, deleted: false, shown }
+    }
+
     /// Its number: what has none is in no list of these.
     pub(crate) fn seq(&self, shelf: &Shelf) -> u64 {
         shelf[self.said].seq.unwrap_or(0)
@@ -125,14 +133,17 @@ pub(crate) struct Shelf {
 impl Shelf {
     /// The place of a message, which is new unless it was told last just like this.
     pub(crate) fn put(&mut self, parcel: &Parcel) -> SaidIx {
-        let place = parcel.group.zip(parcel.seq);
-        let known = place.and_then(|it| self.latest.get(&it)).copied();
-        if let Some(known) = known.filter(|&it| self[it].is_as(parcel)) {
-            return known;
-        }
         let ix = SaidIx(u32::try_from(self.said.len()).unwrap_or(u32::MAX));
-        if let Some(place) = place {
-            self.latest.insert(place, ix);
+        if let Some(place) = parcel.group.zip(parcel.seq) {
+            // Mostly it is the newest of all.
+            if self.said.last().is_some_and(|it| it.is_as(parcel)) {
+                return SaidIx(ix.0.saturating_sub(1));
+            }
+            let latest = self.latest.entry(place).or_insert(ix);
+            if self.said.get(latest.0 as usize).is_some_and(|it| it.is_as(parcel)) {
+                return *latest;
+            }
+            *latest = ix;
         }
         let Parcel { group, seq, prev: _, read: _, sent_ms, sender, body, recalled, surfaces: _ } = parcel;
         self.said.push(Said {

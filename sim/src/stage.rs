@@ -3,14 +3,14 @@
 //! *Not here*: state of either side.
 
 use crate::conduct::Conduct;
-use crate::network::{Delivery, Packet};
+use crate::network::{LinkOrder, Packet, Receiver};
 use crate::shelf::{SaidIx, Shelf};
 use crate::trace::{Mark, Trace};
 use crate::trouble::ends;
 use crate::way::Way;
 use crate::wire::{Answer, Down, Push, Request, RequestId};
 use aside_spec::vocabulary::{
-    Call, CallId, Control, DeviceIx, Direction, ErrorCode, Event, GroupIx, Nonce, Return, Value,
+    Call, CallId, Control, DeviceIx, Direction, ErrorCode, Event, GroupIx, Return, Value,
 };
 
 /// The surroundings of one act of one side.
@@ -41,25 +41,28 @@ impl<C: Conduct> Stage<'_, C> {
         self.trace.event(self.now_ms, event);
     }
 
-    #[inline(always)]
     pub(crate) fn received(&mut self, device: DeviceIx, said: SaidIx) {
         self.trace.received(self.now_ms, device, said, self.shelf);
     }
 
     #[inline(always)]
+    pub(crate) fn received_as_last(&mut self, device: DeviceIx, group: GroupIx, unread: u32, said: SaidIx) {
+        self.trace.received_as_last(self.now_ms, device, (group, unread, said), self.shelf);
+    }
+
     pub(crate) fn conversation_changed(
         &mut self,
         device: DeviceIx,
         group: GroupIx,
         unread: u32,
-        last: Option<Nonce>,
+        last: Option<SaidIx>,
     ) {
         self.trace.conversation_changed(self.now_ms, device, (group, unread, last), self.shelf);
     }
 
     #[inline]
     pub(crate) fn total_unread_changed(&mut self, device: DeviceIx, total: u32) {
-        self.trace.total_unread_changed(self.now_ms, device, total, self.shelf);
+        self.trace.total_unread_changed(self.now_ms, device, total);
     }
 
     pub(crate) fn returned(&mut self, call: CallId, value: Return) {
@@ -83,14 +86,21 @@ impl<C: Conduct> Stage<'_, C> {
         self.down(to, Down::Push { id: 0, push });
     }
 
-    /// The deliveries of a fan-out, with the key of all of them.
-    pub(crate) fn fan_out(&mut self, key: u64, deliveries: &[Delivery]) {
-        // Only the server pushes, and it has the network.
-        if let Way::Network(network) = &mut self.way {
-            let now = self.now_ms;
-            network.fan_out(key, deliveries, self.conduct.link_order(), |to, departure| {
-                self.trace.sent(now, to, Direction::Down, key, departure);
+    /// A message goes to many, under one key.
+    pub(crate) fn fan_out(&mut self, (key, said): (u64, SaidIx), receivers: &[Receiver]) {
+        let keeps_order = self.conduct.link_order() == LinkOrder::Kept;
+        if let Way::Network(network) = &mut self.way
+            && network.is_calm()
+            && keeps_order
+        {
+            let (now, trace) = (self.now_ms, &mut *self.trace);
+            network.fan_out((key, said), receivers, |to, departure| {
+                trace.sent(now, to, Direction::Down, key, departure);
             });
+        } else {
+            for receiver in receivers {
+                self.send(key, Packet::Message(receiver.delivery(said)));
+            }
         }
     }
 

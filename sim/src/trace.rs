@@ -1,16 +1,16 @@
-//! What happened: the events for the harness, the fingerprint of everything, and every moment of it where asked for.
+//! What happened: the fingerprint of everything, and every moment of it where asked for.
 //!
 //! The fingerprint is xxh3 over canonical bytes: numbers as eight bytes, little end first, whatever the machine.
 //!
-//! *Not here*: any judgement of what happened.
+//! *Not here*: what nobody has asked for yet ([`told`](crate::told)), and any judgement of what happened.
 
-use crate::shelf::{SaidIx, Shelf};
+use crate::shelf::{Said, SaidIx, Shelf};
+use crate::told::Told;
 use crate::trouble::Departure;
 use crate::wire::Topic;
 use aside_spec::vocabulary::{
     Call, CallId, Control, DeviceIx, Direction, Event, Fate, GroupIx, Nonce, Traffic,
 };
-use std::collections::VecDeque;
 use std::hash::{Hash, Hasher};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -61,6 +61,17 @@ impl Canonical {
         }
         self.append(numbers);
         self.fold();
+    }
+
+    /// Two records, one after the other: mostly there is room for both.
+    #[inline(always)]
+    fn two(&mut self, at_ms: u64, one @ [a, b]: [u64; 2], other @ [c, d, e]: [u64; 3]) {
+        if at_ms == self.at_ms && self.bytes.len() + size_of::<[u64; 5]>() < FOLD {
+            self.append([a, b, c, d, e]);
+        } else {
+            self.numbers(at_ms, one);
+            self.numbers(at_ms, other);
+        }
     }
 
     #[inline(always)]
@@ -205,30 +216,17 @@ marks! {
     StaleSummary = "session answer overtaken by a push";
 }
 
-/// Something that the application was told, in the numbers that are on record of it: it is given the form of an [`Event`] only for
-/// those who look.
-#[derive(Clone, Copy)]
-struct Line {
-    at_ms: u64,
-    head: u64,
-    /// Of a message, its place on the shelf.
-    first: u64,
-    second: u64,
+/// On record: a message was handed over.
+#[inline]
+const fn received(device: DeviceIx, message: &Said) -> [u64; 2] {
+    [Canonical::head(Kind::Received, 0, device), message.digest()]
 }
 
-impl Line {
-    const fn kind(self) -> u64 {
-        self.head >> 56
-    }
-
-    const fn is_message(self) -> bool {
-        self.kind() == Kind::Received as u64
-    }
-}
-
-/// The lower half of a number.
-fn low(number: u64) -> u32 {
-    u32::try_from(number & u64::from(u32::MAX)).unwrap_or(u32::MAX)
+/// On record: a conversation changed.
+#[inline]
+const fn changed(device: DeviceIx, group: GroupIx, unread: u32, last: Option<Nonce>) -> [u64; 3] {
+    let counted = (group.0 as u64) << 32 | unread as u64;
+    [Canonical::head(Kind::ConversationChanged, 0, device), counted, nonce_number(last)]
 }
 
 /// The nonce of a last message, as a number.
@@ -241,11 +239,7 @@ const fn nonce_number(nonce: Option<Nonce>) -> u64 {
 
 /// The record of a run.
 pub(crate) struct Trace {
-    told: Vec<Line>,
-    /// How much of that was asked for.
-    polled: usize,
-    /// What was told that does not fit into a line, in order.
-    others: VecDeque<Event>,
+    told: Told,
     canonical: Canonical,
     moments: Option<Vec<Moment>>,
     marks: Vec<u32>,
@@ -254,9 +248,7 @@ pub(crate) struct Trace {
 impl Trace {
     pub(crate) fn new(keeps_moments: bool) -> Self {
         Self {
-            told: Vec::new(),
-            polled: 0,
-            others: VecDeque::new(),
+            told: Told::default(),
             canonical: Canonical::default(),
             moments: keeps_moments.then(Vec::new),
             marks: Vec::new(),
@@ -264,48 +256,63 @@ impl Trace {
     }
 
     /// The application is handed a message.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn received(&mut self, at_ms: u64, device: DeviceIx, said: SaidIx, shelf: &Shelf) {
-        let head = Canonical::head(Kind::Received, 0, device);
-        self.canonical.numbers(at_ms, [head, shelf[said].digest()]);
-        self.keep(Line { at_ms, head, first: u64::from(said.number()), second: 0 }, shelf);
+        self.canonical.numbers(at_ms, received(device, &shelf[said]));
+        self.told.received(at_ms, device, said);
+        self.moment(at_ms, || What::Told(Event::Received { device, message: shelf[said].message() }));
     }
 
+    /// The application is handed a message, and told that it is the last one of its conversation: what most of all it is told.
     #[inline(always)]
+    pub(crate) fn received_as_last(
+        &mut self,
+        at_ms: u64,
+        device: DeviceIx,
+        (group, unread, said): (GroupIx, u32, SaidIx),
+        shelf: &Shelf,
+    ) {
+        let message = &shelf[said];
+        let last = message.nonce();
+        self.canonical.two(at_ms, received(device, message), changed(device, group, unread, last));
+        self.told.received_as_last(at_ms, device, said, unread);
+        if self.moments.is_some() {
+            self.moment(at_ms, || What::Told(Event::Received { device, message: message.message() }));
+            self.moment(at_ms, || What::Told(Event::ConversationChanged { device, group, unread, last }));
+        }
+    }
+
+    #[inline]
     pub(crate) fn conversation_changed(
         &mut self,
         at_ms: u64,
         device: DeviceIx,
-        (group, unread, last): (GroupIx, u32, Option<Nonce>),
+        (group, unread, last_said): (GroupIx, u32, Option<SaidIx>),
         shelf: &Shelf,
     ) {
-        let head = Canonical::head(Kind::ConversationChanged, 0, device);
-        let (first, second) = (u64::from(group.0) << 32 | u64::from(unread), nonce_number(last));
-        self.canonical.numbers(at_ms, [head, first, second]);
-        self.keep(Line { at_ms, head, first, second }, shelf);
+        let last = last_said.and_then(|said| shelf[said].nonce());
+        self.canonical.numbers(at_ms, changed(device, group, unread, last));
+        let event = || Event::ConversationChanged { device, group, unread, last };
+        match last_said {
+            Some(said) => self.told.changed(at_ms, device, unread, said),
+            None => self.told.event(at_ms, event()),
+        }
+        self.moment(at_ms, || What::Told(event()));
     }
 
     #[inline]
-    pub(crate) fn total_unread_changed(&mut self, at_ms: u64, device: DeviceIx, total: u32, shelf: &Shelf) {
+    pub(crate) fn total_unread_changed(&mut self, at_ms: u64, device: DeviceIx, total: u32) {
         let head = Canonical::head(Kind::TotalUnreadChanged, 0, device);
         self.canonical.numbers(at_ms, [head, u64::from(total)]);
-        self.keep(Line { at_ms, head, first: u64::from(total), second: 0 }, shelf);
+        self.told.total_changed(at_ms, device, total);
+        self.moment(at_ms, || What::Told(Event::TotalUnreadChanged { device, total }));
     }
 
     /// The harness is told anything else.
     pub(crate) fn event(&mut self, at_ms: u64, event: Event) {
         self.canonical.record(at_ms, &event);
         self.moment(at_ms, || What::Told(event.clone()));
-        self.told.push(Line { at_ms, head: (Kind::Other as u64) << 56, first: 0, second: 0 });
-        self.others.push_back(event);
-    }
-
-    #[inline(always)]
-    fn keep(&mut self, line: Line, shelf: &Shelf) {
-        if let Some(moments) = &mut self.moments {
-            moments.extend(event(line, shelf).map(|it| Moment { at_ms: line.at_ms, what: What::Told(it) }));
-        }
-        self.told.push(line);
+        self.told.event(at_ms, event);
     }
 
     pub(crate) fn submitted(&mut self, at_ms: u64, id: CallId, device: DeviceIx, call: &Call) {
@@ -367,27 +374,12 @@ impl Trace {
     }
 
     pub(crate) fn poll(&mut self, shelf: &Shelf) -> Option<(u64, Event)> {
-        let Some(&line) = self.told.get(self.polled) else {
-            self.forget();
-            return None;
-        };
-        self.polled += 1;
-        let event = event(line, shelf).or_else(|| self.others.pop_front())?;
-        Some((line.at_ms, event))
+        self.told.poll(shelf)
     }
 
     /// Passes over everything that was told; gives how many of it were messages.
     pub(crate) fn pass_over(&mut self) -> usize {
-        let left = self.told.iter().skip(self.polled);
-        let handed = left.filter(|line| line.is_message()).count();
-        self.forget();
-        handed
-    }
-
-    fn forget(&mut self) {
-        self.told.clear();
-        self.polled = 0;
-        self.others.clear();
+        self.told.pass_over()
     }
 
     pub(crate) fn fingerprint(&self) -> u64 {
@@ -396,26 +388,5 @@ impl Trace {
 
     pub(crate) fn moments(&self) -> &[Moment] {
         self.moments.as_deref().unwrap_or_default()
-    }
-}
-
-/// The event that a line stands for; none if it does not fit into one.
-fn event(line: Line, shelf: &Shelf) -> Option<Event> {
-    let Line { at_ms: _, head, first, second } = line;
-    let device = DeviceIx(low(head));
-    if line.is_message() {
-        Some(Event::Received { device, message: shelf[SaidIx::of_number(low(first))].message() })
-    } else if line.kind() == Kind::ConversationChanged as u64 {
-        let last = (second != u64::MAX).then(|| Nonce(low(second)));
-        Some(Event::ConversationChanged {
-            device,
-            group: GroupIx(low(first >> 32)),
-            unread: low(first),
-            last,
-        })
-    } else if line.kind() == Kind::TotalUnreadChanged as u64 {
-        Some(Event::TotalUnreadChanged { device, total: low(first) })
-    } else {
-        None
     }
 }

@@ -170,6 +170,12 @@ impl<C: Conduct> Hub<C> {
         self.network.receive(until)
     }
 
+    /// All that arrives next, anywhere, no later than `until`: at one time, in order.
+    #[inline]
+    pub(crate) fn receive_all(&mut self, until: u64, run: &mut Vec<Packet>) -> bool {
+        self.network.receive_all(until, run)
+    }
+
     /// Something arrives: what is for the server is dealt with, what is for a client is given out.
     #[inline(always)]
     pub(crate) fn arrive(&mut self, packet: Packet) -> Option<Arrival> {

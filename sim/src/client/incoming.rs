@@ -3,7 +3,7 @@
 //! *Not here*: answers to calls ([`client`](super)).
 
 use super::life::Link;
-use super::store::{Conversation, Novelty, View};
+use super::store::{Change, Conversation, Novelty, View};
 use super::{Awaited, Client, Process};
 use crate::conduct::Conduct;
 use crate::network::Delivery;
@@ -11,7 +11,7 @@ use crate::shelf::{Said, Shelf, Slip};
 use crate::stage::Stage;
 use crate::trace::Mark;
 use crate::wire::{Ask, Down, Parcel, Push, Session, Surfaces};
-use aside_spec::vocabulary::{Event, GroupIx, Nonce, ReceiveOption, Store};
+use aside_spec::vocabulary::{Event, GroupIx, ReceiveOption, Store};
 use std::collections::BTreeMap;
 
 impl Client {
@@ -172,11 +172,38 @@ impl Client {
             stage.mark(Mark::GapInvisible);
         }
         conversation.known = conversation.known.max(seq);
-        let before = conversation.view();
-        let novelty = take_over(stage, conversation, seq, slip);
-        let (after, last) = (conversation.view(), conversation.last_nonce(stage.shelf));
-        self.show_novelty(stage, novelty, slip);
-        self.tell_difference(stage, group, (before, after), last);
+        if conversation.is_newest(seq) && slip.read.is_none() {
+            let change = conversation.append(stage.shelf, seq, slip);
+            self.tell_of_newest(stage, group, slip, change);
+        } else {
+            let before = conversation.view();
+            self.take(stage, group, seq, slip);
+            self.tell_changed(stage, group, before);
+        }
+    }
+
+    /// A message has come that is newer than all that were here: what most of all that comes is.
+    #[inline(always)]
+    fn tell_of_newest<C: Conduct>(
+        &mut self,
+        stage: &mut Stage<'_, C>,
+        group: GroupIx,
+        slip: Slip,
+        change: Change,
+    ) {
+        let shows = slip.surfaces.any(Surfaces::EVENT) && !self.is_sending(stage.said(slip.said));
+        if shows && change.is_last && stage.conduct.times_shown() == 1 {
+            stage.received_as_last(self.device, group, change.unread, slip.said);
+        } else {
+            self.show_novelty(stage, Novelty::New, slip);
+            if change.is_last || change.counts {
+                let last = self.conversations.of(group).last_said();
+                stage.conversation_changed(self.device, group, change.unread, last);
+            }
+        }
+        if change.counts || stage.conduct.total_has_uncounted() {
+            self.tell_total(stage);
+        }
     }
 
     /// A message has come, and something before it has not.
@@ -263,11 +290,17 @@ impl Client {
 
     /// Takes over a message, and shows it where it is new.
     fn take<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, group: GroupIx, seq: u64, slip: Slip) {
-        let novelty = take_over(stage, self.conversations.of(group), seq, slip);
+        let conversation = self.conversations.of(group);
+        let novelty = conversation.take(stage.shelf, seq, slip);
+        if novelty == Novelty::Known && stage.conduct.counts_repeats() {
+            conversation.count_again(seq, slip);
+        }
+        if let Some(read) = slip.read {
+            conversation.read_up_to(stage.shelf, read);
+        }
         self.show_novelty(stage, novelty, slip);
     }
 
-    #[inline(always)]
     fn show_novelty<C: Conduct>(&self, stage: &mut Stage<'_, C>, novelty: Novelty, slip: Slip) {
         let is_repeated = novelty == Novelty::Known && !stage.conduct.knows_pushes();
         // What this device is sending itself may come back with a gap before its answer does.
@@ -304,7 +337,6 @@ impl Client {
         }
     }
 
-    #[inline(always)]
     fn show<C: Conduct>(&self, stage: &mut Stage<'_, C>, slip: Slip) {
         for _ in 0..stage.conduct.times_shown() {
             stage.received(self.device, slip.said);
@@ -437,18 +469,8 @@ impl Client {
 
     /// Tells the application of what it sees changed.
     fn tell_changed<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, group: GroupIx, before: View) {
-        let last = self.conversations.get(group).and_then(|it| it.last_nonce(stage.shelf));
-        self.tell_difference(stage, group, (before, self.view(group)), last);
-    }
-
-    #[inline(always)]
-    fn tell_difference<C: Conduct>(
-        &mut self,
-        stage: &mut Stage<'_, C>,
-        group: GroupIx,
-        (before, after): (View, View),
-        last: Option<Nonce>,
-    ) {
+        let last = self.conversations.get(group).and_then(Conversation::last_said);
+        let after = self.view(group);
         if after != before {
             stage.conversation_changed(self.device, group, after.unread, last);
         }
@@ -470,22 +492,4 @@ impl Client {
             stage.total_unread_changed(self.device, total);
         }
     }
-}
-
-/// A conversation takes over a message; gives whether it is new there.
-#[inline(always)]
-fn take_over<C: Conduct>(
-    stage: &mut Stage<'_, C>,
-    conversation: &mut Conversation,
-    seq: u64,
-    slip: Slip,
-) -> Novelty {
-    let novelty = conversation.take(stage.shelf, seq, slip);
-    if novelty == Novelty::Known && stage.conduct.counts_repeats() {
-        conversation.count_again(seq, slip);
-    }
-    if let Some(read) = slip.read {
-        conversation.read_up_to(stage.shelf, read);
-    }
-    novelty
 }

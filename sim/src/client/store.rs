@@ -19,6 +19,16 @@ pub(super) struct View {
     last: u64,
 }
 
+/// What a message changes of a conversation that it is new to.
+#[derive(Clone, Copy)]
+pub(super) struct Change {
+    /// Whether it counts, and how many do now.
+    pub(super) counts: bool,
+    pub(super) unread: u32,
+    /// Whether it is the last message now.
+    pub(super) is_last: bool,
+}
+
 /// Whether a message is new to this device.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Novelty {
@@ -66,7 +76,6 @@ impl Default for Conversation {
 }
 
 impl Conversation {
-    #[inline(always)]
     pub(super) const fn view(&self) -> View {
         View { unread: self.unread, revision: self.revision, last: self.last }
     }
@@ -77,13 +86,7 @@ impl Conversation {
     }
 
     /// Where the message with a number is; in front of which it would be, if it is not here.
-    #[inline(always)]
     fn place(&self, shelf: &Shelf, seq: u64) -> Result<Place, Option<Place>> {
-        // Nearly all that happens is about the newest message.
-        if seq > self.newest { Err(None) } else { self.place_of_old(shelf, seq) }
-    }
-
-    fn place_of_old(&self, shelf: &Shelf, seq: u64) -> Result<Place, Option<Place>> {
         let mut next = None;
         for (place, entry) in shelf.entries.backwards(&self.entries) {
             match entry.seq(shelf).cmp(&seq) {
@@ -110,10 +113,10 @@ impl Conversation {
         self.entries(shelf).find(|it| it.surfaces.any(Surfaces::LAST) && !it.deleted)
     }
 
-    /// What the last message is known by.
+    /// Which the last message is, for the application to be told.
     #[inline(always)]
-    pub(super) fn last_nonce(&self, shelf: &Shelf) -> Option<Nonce> {
-        if self.last == 0 { None } else { shelf[self.last_said].nonce() }
+    pub(super) const fn last_said(&self) -> Option<SaidIx> {
+        if self.last == 0 { None } else { Some(self.last_said) }
     }
 
     fn find_last(&mut self, shelf: &Shelf) {
@@ -122,31 +125,48 @@ impl Conversation {
     }
 
     /// Takes over a message with its number; one that is there already gains the surfaces it lacked.
-    #[inline(always)]
     pub(super) fn take(&mut self, shelf: &mut Shelf, seq: u64, slip: Slip) -> Novelty {
-        let surfaces = slip.surfaces.without(Surfaces::EVENT);
-        let shown = slip.surfaces.any(Surfaces::EVENT);
         match self.place(shelf, seq) {
-            Ok(place) => self.take_again(shelf, place, surfaces, shown),
-            Err(next) => {
-                let entry = Entry { said: slip.said, revision: 0, surfaces, deleted: false, shown };
-                match next {
-                    None => shelf.entries.push(&mut self.entries, entry),
-                    Some(next) => shelf.entries.push_before(next, entry),
-                }
-                self.newest = self.newest.max(seq);
-                if surfaces.any(Surfaces::UNREAD) && seq > self.read {
-                    self.unread = self.unread.saturating_add(1);
-                }
-                if surfaces.any(Surfaces::LAST) && seq > self.last {
-                    (self.last, self.revision, self.last_said) = (seq, 0, slip.said);
-                }
-                Novelty::New
+            Ok(place) => return self.take_again(shelf, place, slip),
+            Err(None) => _ = self.append(shelf, seq, slip),
+            Err(Some(next)) => {
+                shelf.entries.push_before(next, Entry::new(slip));
+                self.count(seq, slip);
             }
         }
+        Novelty::New
     }
 
-    fn take_again(&mut self, shelf: &mut Shelf, place: Place, surfaces: Surfaces, shown: bool) -> Novelty {
+    /// Whether a message with this number is newer than all that are here.
+    #[inline(always)]
+    pub(super) const fn is_newest(&self, seq: u64) -> bool {
+        seq > self.newest
+    }
+
+    /// Takes over a message that is newer than all that are here.
+    #[inline(always)]
+    pub(super) fn append(&mut self, shelf: &mut Shelf, seq: u64, slip: Slip) -> Change {
+        shelf.entries.push(&mut self.entries, Entry::new(slip));
+        self.newest = seq;
+        self.count(seq, slip)
+    }
+
+    /// A message that was not here is unread, and the last one, as far as that is for it to be.
+    #[inline(always)]
+    fn count(&mut self, seq: u64, slip: Slip) -> Change {
+        let counts = slip.surfaces.any(Surfaces::UNREAD) && seq > self.read;
+        let is_last = slip.surfaces.any(Surfaces::LAST) && seq > self.last;
+        if counts {
+            self.unread = self.unread.saturating_add(1);
+        }
+        if is_last {
+            (self.last, self.revision, self.last_said) = (seq, 0, slip.said);
+        }
+        Change { counts, unread: self.unread, is_last }
+    }
+
+    fn take_again(&mut self, shelf: &mut Shelf, place: Place, slip: Slip) -> Novelty {
+        let Entry { surfaces, shown, .. } = Entry::new(slip);
         let Some(&Entry { said, .. }) = shelf.entries.get(place) else { return Novelty::Known };
         let &Said { seq, recalled, .. } = &shelf[said];
         let Some(entry) = shelf.entries.get_mut(place) else { return Novelty::Known };

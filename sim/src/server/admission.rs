@@ -88,9 +88,8 @@ impl Server {
 
     /// Those on the list who are members. The others are passed over in silence, and so is the sender.
     fn audience(&self, conduct: &impl Conduct, group: &Group, sender: UserIx, list: &[UserIx]) -> Audience {
-        let membership = |user: &UserIx| match group.member(*user) {
-            Ok(_) => Membership::Member,
-            Err(_) => self.roster.outsider(*user),
+        let membership = |user: &UserIx| {
+            if group.members.has(*user) { Membership::Member } else { self.roster.outsider(*user) }
         };
         let is_served = |user: &UserIx| *user != sender && conduct.serves(membership(user));
         let mut served = Vec::with_capacity(list.len());
@@ -98,8 +97,7 @@ impl Server {
         match conduct.audience(served) {
             Audience::Everyone => Audience::Everyone,
             Audience::Only(mut users) => {
-                users.sort_unstable();
-                users.dedup();
+                in_order(&mut users);
                 Audience::Only(users)
             }
         }
@@ -126,7 +124,14 @@ fn flavour(outgoing: &Outgoing) -> Flavour {
 
 fn distinct(list: &[UserIx]) -> usize {
     let mut users = list.to_vec();
-    users.sort_unstable();
-    users.dedup();
+    in_order(&mut users);
     users.len()
+}
+
+/// Sorts a list, and leaves each user on it once. Most lists are that way already.
+fn in_order(users: &mut Vec<UserIx>) {
+    if !users.is_sorted_by(|one, next| one < next) {
+        users.sort_unstable();
+        users.dedup();
+    }
 }

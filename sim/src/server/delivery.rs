@@ -7,7 +7,7 @@
 use super::Server;
 use super::admission::Admitted;
 use crate::conduct::{Aim, Audience, Conduct};
-use crate::network::Delivery;
+use crate::network::Receiver;
 use crate::server::group::{Group, Member, Stored};
 use crate::server::roster::{Presence, Roster};
 use crate::shelf::SaidIx;
@@ -68,13 +68,14 @@ impl Server {
         is_kept: bool,
         options: SendOptions,
     ) -> Result<Parcel, ErrorCode> {
-        let Self { roster, groups, deliveries, .. } = self;
+        let Self { roster, groups, receivers, .. } = self;
         let group = groups.get_mut(ix.at()).ok_or(crate::codes::NO_SUCH_GROUP)?;
         let seq = is_kept.then(|| group.newest() + 1);
         let aim = stored.flavour.aim;
         let heard_by_all = group.heard_by_all;
         let absent = Absent::new();
-        let mut fan = FanOut { stage, roster, from, ix, seq, aim, heard_by_all, key: 0, deliveries, absent };
+        let spoken = Spoken { said: SaidIx::default(), key: 0, sender: stored.sender };
+        let mut fan = FanOut { stage, roster, from, ix, seq, aim, heard_by_all, spoken, receivers, absent };
         let own = fan.serve_sender(group, &stored)?;
         let reached = fan.serve_audience(group, &stored);
         if aim == Aim::Targeted && fan.stage.conduct.leaks() {
@@ -121,14 +122,13 @@ fn miscounted<C: Conduct>(stage: &Stage<'_, C>, group: &Group, stored: &Stored) 
     u32::try_from(seeing).unwrap_or(u32::MAX)
 }
 
-/// A message on the shelf, as the next receiver is told of it.
+/// What the next receivers are told.
 #[derive(Clone, Copy)]
-struct Copied {
+struct Spoken {
+    said: SaidIx,
     /// By what the draws for all its deliveries are known.
     key: u64,
-    said: SaidIx,
-    prev: u64,
-    surfaces: Surfaces,
+    sender: UserIx,
 }
 
 /// One message on its way to everybody who gets it.
@@ -141,14 +141,15 @@ struct FanOut<'f, 's, C> {
     aim: Aim,
     /// The newest number before it of a message for everybody.
     heard_by_all: u64,
-    /// Those that have not set out yet, and the key of all of them.
-    deliveries: &'f mut Vec<Delivery>,
-    key: u64,
+    spoken: Spoken,
+    /// Those to whom it has not set out yet.
+    receivers: &'f mut Vec<Receiver>,
     absent: Absent,
 }
 
 impl<C: Conduct> FanOut<'_, '_, C> {
     /// To the sender: an own ordinary message is read, and so is all before it.
+    #[inline(never)]
     fn serve_sender(&mut self, group: &mut Group, stored: &Stored) -> Result<Parcel, ErrorCode> {
         let member = group.member_mut(stored.sender)?;
         let mut own = self.parcel(stored, Arc::clone(&stored.body));
@@ -174,35 +175,38 @@ impl<C: Conduct> FanOut<'_, '_, C> {
     }
 
     /// To everybody else who may know of it; returns how many.
+    #[inline(never)]
     fn serve_audience(&mut self, group: &mut Group, stored: &Stored) -> u32 {
         let parcel = self.relayed(stored);
-        let copy = self.copy(&parcel);
+        self.speak(&parcel);
         match &stored.audience {
             Audience::Everyone => {
                 if self.stage.conduct.loses_ordinary() {
                     for (user, member) in group.members.iter_mut().filter(|(user, _)| *user != stored.sender)
                     {
-                        self.serve_member(stored, user, member, (&parcel, copy));
+                        self.serve_member(stored, user, member, &parcel);
                     }
                 } else {
                     let reachable = self.roster.reachable();
                     group.members.for_each_of(reachable, |user, member| {
                         if user != stored.sender {
-                            self.serve_member(stored, user, member, (&parcel, copy));
+                            self.serve_member(stored, user, member, &parcel);
                         }
                     });
                     group.heard_by_all = self.seq.unwrap_or(group.heard_by_all);
                 }
                 if !self.stage.conduct.drops_former() {
-                    group.former().for_each(|user| self.serve_devices(user, copy));
+                    group
+                        .former()
+                        .for_each(|user| _ = self.serve_devices(user, parcel.prev, parcel.surfaces));
                 }
                 u32::try_from(group.members.len()).unwrap_or(u32::MAX).saturating_sub(1)
             }
             Audience::Only(users) => {
                 for user in users {
                     match group.members.get_mut(*user) {
-                        Some(member) => self.serve_member(stored, *user, member, (&parcel, copy)),
-                        None => self.serve_devices(*user, copy),
+                        Some(member) => self.serve_member(stored, *user, member, &parcel),
+                        None => _ = self.serve_devices(*user, parcel.prev, parcel.surfaces),
                     }
                 }
                 u32::try_from(users.len()).unwrap_or(u32::MAX)
@@ -211,13 +215,7 @@ impl<C: Conduct> FanOut<'_, '_, C> {
     }
 
     #[inline(always)]
-    fn serve_member(
-        &mut self,
-        stored: &Stored,
-        user: UserIx,
-        member: &mut Member,
-        (parcel, mut copy): (&Parcel, Copied),
-    ) {
+    fn serve_member(&mut self, stored: &Stored, user: UserIx, member: &mut Member, parcel: &Parcel) {
         let seen = member.seen.max(self.heard_by_all);
         let gap = self.seq.map_or(0, |seq| seq.saturating_sub(seen + 1));
         let is_ordinary = stored.flavour.aim == Aim::Ordinary;
@@ -225,51 +223,55 @@ impl<C: Conduct> FanOut<'_, '_, C> {
             return;
         }
         let sender = self.sender(stored, user);
-        if sender != parcel.sender {
-            copy = self.copy(&Parcel { sender, ..parcel.clone() });
+        if sender != self.spoken.sender {
+            self.speak(&Parcel { sender, ..parcel.clone() });
         }
-        copy.prev = seen;
-        copy.surfaces = Group::surfaces_for(self.stage.conduct, stored, user, member);
+        let surfaces = Group::surfaces_for(self.stage.conduct, stored, user, member);
         if let Some(seq) = self.seq {
             member.seen = seq;
         }
-        self.serve_devices(user, copy);
-        if !self.stage.conduct.mutes_push(member.option) {
+        let is_absent = self.serve_devices(user, seen, surfaces);
+        if is_absent && !self.stage.conduct.mutes_push(member.option) {
             self.note_absent(user);
         }
     }
 
+    /// To every device of a user that is online. Tells whether there is none, and push would reach one.
     #[inline(always)]
-    fn serve_devices(&mut self, user: UserIx, copy: Copied) {
+    fn serve_devices(&mut self, user: UserIx, prev: u64, surfaces: Surfaces) -> bool {
         let roster = self.roster;
-        for (nth, device) in roster.online_of(user).enumerate() {
-            let mut copy = copy;
-            if self.aim == Aim::Targeted && self.stage.conduct.targeted_counts_on(nth) {
-                copy.surfaces = copy.surfaces | Surfaces::UNREAD;
+        let (mut nth, mut is_in_background) = (0, false);
+        for &device in roster.devices_of(user) {
+            let presence = roster.presence(device);
+            is_in_background |= presence == Presence::Background;
+            if presence == Presence::Online {
+                let counts = self.aim == Aim::Targeted && self.stage.conduct.targeted_counts_on(nth);
+                let more = Surfaces::when(Surfaces::UNREAD, counts);
+                self.receivers.push(Receiver { to: device, surfaces: surfaces | more, prev });
+                nth += 1;
             }
-            self.deliver(device, copy);
         }
+        nth == 0 && is_in_background
     }
 
-    fn deliver(&mut self, to: DeviceIx, copy: Copied) {
-        let Copied { key, said, prev, surfaces } = copy;
-        if key != self.key {
-            self.set_out();
-            self.key = key;
-        }
-        self.deliveries.push(Delivery { said, to, id: 0, surfaces, prev });
+    /// The receivers that come now are told this.
+    fn speak(&mut self, parcel: &Parcel) {
+        self.set_out();
+        let said = self.stage.shelf.put(parcel);
+        self.spoken = Spoken { said, key: self.stage.said(said).key(), sender: parcel.sender };
     }
 
-    /// All that was gathered goes onto the network.
+    /// It goes onto the network, to all that were gathered.
     fn set_out(&mut self) {
-        self.stage.fan_out(self.key, self.deliveries);
-        self.deliveries.clear();
+        let Spoken { said, key, .. } = self.spoken;
+        self.stage.fan_out((key, said), self.receivers);
+        self.receivers.clear();
     }
 
     /// To members who may not know of it, as far as a wrong service shows it to them.
     fn serve_bystanders(&mut self, group: &Group, stored: &Stored) {
         let parcel = self.relayed(stored);
-        let copy = self.copy(&parcel);
+        self.speak(&parcel);
         for (user, member) in group.bystanders(stored) {
             for &device in self.roster.devices_of(user) {
                 let seen = self.stage.conduct.bystanders_see(member.role, self.roster.sdk(device));
@@ -277,32 +279,17 @@ impl<C: Conduct> FanOut<'_, '_, C> {
                 let is_online = self.roster.presence(device) == Presence::Online;
                 if is_online && surfaces.any(Surfaces::LIVE) {
                     let prev = member.seen.max(self.heard_by_all);
-                    self.deliver(device, Copied { prev, surfaces, ..copy });
-                } else if seen.any(Surfaces::PUSH) {
+                    self.receivers.push(Receiver { to: device, surfaces, prev });
+                } else if seen.any(Surfaces::PUSH) && self.roster.is_absent(user) {
                     self.note_absent(user);
                 }
             }
         }
     }
 
-    /// A message on the shelf, and what of it is the same for all receivers.
-    fn copy(&mut self, parcel: &Parcel) -> Copied {
-        let said = self.stage.shelf.put(parcel);
-        Copied { key: self.stage.said(said).key(), said, prev: parcel.prev, surfaces: parcel.surfaces }
-    }
-
     /// Push is for who has the application in the background on every device.
-    #[inline(always)]
     fn note_absent(&mut self, user: UserIx) {
-        let mut is_in_background = false;
-        for &device in self.roster.devices_of(user) {
-            match self.roster.presence(device) {
-                Presence::Online => return,
-                Presence::Background => is_in_background = true,
-                Presence::Away => {}
-            }
-        }
-        if is_in_background && self.absent.last() != Some(&user) {
+        if self.absent.last() != Some(&user) {
             self.absent.push(user);
         }
     }

@@ -43,15 +43,18 @@ impl Member {
     }
 
     /// Whether the receive option keeps a message from this member.
+    #[inline(always)]
     pub(super) fn withholds(&self, user: UserIx, body: &Body) -> bool {
         match self.option {
             ReceiveOption::Receive | ReceiveOption::NotNotify | ReceiveOption::NotNotifyExceptAt => false,
             ReceiveOption::NotReceive => true,
-            ReceiveOption::NotReceiveExceptAt => {
-                !body.at.iter().any(|at| matches!(at, At::All) || *at == At::User(user))
-            }
+            ReceiveOption::NotReceiveExceptAt => !mentions(body, user),
         }
     }
+}
+
+fn mentions(body: &Body, user: UserIx) -> bool {
+    body.at.iter().any(|at| matches!(at, At::All) || *at == At::User(user))
 }
 
 /// A message that is kept. Its number is its place in the log, from 1.
@@ -218,6 +221,7 @@ impl Group {
     }
 
     /// Where a message that is for this member shows with it.
+    #[inline(always)]
     pub(super) fn surfaces_for(
         conduct: &impl Conduct,
         stored: &Stored,
@@ -271,6 +275,7 @@ impl Group {
 }
 
 /// Whether a message is one that counts for this member.
+#[inline]
 fn counts(conduct: &impl Conduct, stored: &Stored, user: UserIx) -> bool {
     let left_the_count = stored.recalled && conduct.recall_uncounts();
     let is_others = stored.sender != user || conduct.own_counts();

@@ -12,7 +12,7 @@ mod roster;
 
 use crate::codes;
 use crate::conduct::Conduct;
-use crate::network::{Delivery, Packet};
+use crate::network::{Packet, Receiver};
 use crate::rules::Rules;
 use crate::server::group::{Group, Life};
 use crate::server::roster::{Presence, Roster};
@@ -31,8 +31,8 @@ pub(crate) struct Server {
     groups: Vec<Group>,
     /// How many one-to-one messages each user has not read: no call reads one.
     letters: BTreeMap<UserIx, u32>,
-    /// The deliveries of a fan-out while they are gathered; empty between two of them.
-    deliveries: Vec<Delivery>,
+    /// The receivers of a fan-out while they are gathered; empty between two of them.
+    receivers: Vec<Receiver>,
 }
 
 /// An answer, or the code of a refusal.
@@ -45,7 +45,7 @@ impl Server {
             roster: Roster::new(conduct, &rules, world),
             groups: world.groups.iter().map(Group::new).collect(),
             letters: BTreeMap::new(),
-            deliveries: Vec::new(),
+            receivers: Vec::new(),
             rules,
         }
     }

@@ -153,6 +153,12 @@ impl Roster {
         devices.filter(|&device| self.presence(device) == Presence::Online)
     }
 
+    /// Whether none of a user's devices is online, and push would reach one.
+    pub(super) fn is_absent(&self, user: UserIx) -> bool {
+        let presences = || self.devices_of(user).iter().map(|&device| self.presence(device));
+        presences().all(|it| it != Presence::Online) && presences().any(|it| it == Presence::Background)
+    }
+
     pub(super) fn online(&self) -> impl Iterator<Item = DeviceIx> + '_ {
         let online = self.presence.iter().enumerate().filter(|(_, it)| **it == Presence::Online);
         online.map(|(at, _)| DeviceIx::of(at))

@@ -1,0 +1,151 @@
+//! What applications were told and nobody has asked for yet: two numbers for each message, however much it says. It is given the
+//! form of an [`Event`] only for those who look.
+//!
+//! *Not here*: the record of all that happened ([`trace`](crate::trace)).
+
+use crate::shelf::{SaidIx, Shelf};
+use aside_spec::vocabulary::{DeviceIx, Event};
+use std::collections::VecDeque;
+
+/// What was told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Nothing: from here on it is as late as the number says.
+    Time,
+    /// A message.
+    Received,
+    /// A message, by which its conversation changed: both at once.
+    ReceivedAndChanged,
+    Changed,
+    TotalChanged,
+    /// What does not fit into a line.
+    Other,
+}
+
+/// What it was, to whom, and two numbers: a message on the shelf, and a count.
+#[derive(Clone, Copy)]
+struct Line {
+    kind: Kind,
+    device: DeviceIx,
+    rest: u64,
+}
+
+impl Line {
+    const fn new(kind: Kind, device: DeviceIx, said: SaidIx, count: u32) -> Self {
+        Self { kind, device, rest: (count as u64) << 32 | said.number() as u64 }
+    }
+
+    const fn count(self) -> u32 {
+        (self.rest >> 32) as u32
+    }
+
+    fn said(self) -> SaidIx {
+        SaidIx::of_number(u32::try_from(self.rest & u64::from(u32::MAX)).unwrap_or(u32::MAX))
+    }
+}
+
+/// What was told, in order.
+#[derive(Default)]
+pub(crate) struct Told {
+    lines: Vec<Line>,
+    /// When the last of it was told, and what was asked for last.
+    now_ms: u64,
+    polled_ms: u64,
+    /// How much of it was asked for.
+    polled: usize,
+    /// How many messages were told, and not asked for.
+    handed: usize,
+    others: VecDeque<Event>,
+}
+
+impl Told {
+    #[inline(always)]
+    pub(crate) fn received(&mut self, at_ms: u64, device: DeviceIx, said: SaidIx) {
+        self.handed += 1;
+        self.write(at_ms, Line::new(Kind::Received, device, said, 0));
+    }
+
+    /// A conversation has so many unread messages now, and this last one.
+    #[inline]
+    pub(crate) fn changed(&mut self, at_ms: u64, device: DeviceIx, unread: u32, last: SaidIx) {
+        self.write(at_ms, Line::new(Kind::Changed, device, last, unread));
+    }
+
+    /// A message is the last one of its conversation, in which so many are unread now.
+    #[inline(always)]
+    pub(crate) fn received_as_last(&mut self, at_ms: u64, device: DeviceIx, said: SaidIx, unread: u32) {
+        self.handed += 1;
+        self.write(at_ms, Line::new(Kind::ReceivedAndChanged, device, said, unread));
+    }
+
+    #[inline]
+    pub(crate) fn total_changed(&mut self, at_ms: u64, device: DeviceIx, total: u32) {
+        self.write(at_ms, Line::new(Kind::TotalChanged, device, SaidIx::default(), total));
+    }
+
+    pub(crate) fn event(&mut self, at_ms: u64, event: Event) {
+        self.write(at_ms, Line::new(Kind::Other, DeviceIx(0), SaidIx::default(), 0));
+        self.others.push_back(event);
+    }
+
+    #[inline(always)]
+    fn write(&mut self, at_ms: u64, line: Line) {
+        if at_ms != self.now_ms {
+            self.now_ms = at_ms;
+            self.lines.push(Line { kind: Kind::Time, device: DeviceIx(0), rest: at_ms });
+        }
+        self.lines.push(line);
+    }
+
+    /// The next event, with its time.
+    pub(crate) fn poll(&mut self, shelf: &Shelf) -> Option<(u64, Event)> {
+        while let Some(line) = self.lines.get_mut(self.polled) {
+            let told = *line;
+            if told.kind == Kind::ReceivedAndChanged {
+                // The other half of it is next.
+                line.kind = Kind::Changed;
+            } else {
+                self.polled += 1;
+            }
+            if told.kind == Kind::Time {
+                self.polled_ms = told.rest;
+            } else {
+                return Some((self.polled_ms, self.event_of(told, shelf)?));
+            }
+        }
+        self.forget();
+        None
+    }
+
+    fn event_of(&mut self, line: Line, shelf: &Shelf) -> Option<Event> {
+        let device = line.device;
+        match line.kind {
+            Kind::Received | Kind::ReceivedAndChanged => {
+                self.handed = self.handed.saturating_sub(1);
+                Some(Event::Received { device, message: shelf[line.said()].message() })
+            }
+            Kind::Changed => {
+                let last = &shelf[line.said()];
+                let (group, unread) = (last.group?, line.count());
+                Some(Event::ConversationChanged { device, group, unread, last: last.nonce() })
+            }
+            Kind::TotalChanged => Some(Event::TotalUnreadChanged { device, total: line.count() }),
+            Kind::Time | Kind::Other => self.others.pop_front(),
+        }
+    }
+
+    /// Passes over everything; gives how many of it were messages.
+    pub(crate) fn pass_over(&mut self) -> usize {
+        let handed = self.handed;
+        self.forget();
+        handed
+    }
+
+    fn forget(&mut self) {
+        self.lines.clear();
+        self.polled = 0;
+        self.polled_ms = self.now_ms;
+        self.handed = 0;
+        self.others.clear();
+    }
+}
