@@ -17,6 +17,11 @@ pub(super) struct Heard {
 struct Beyond(BTreeSet<u32>);
 
 impl Heard {
+    #[inline]
+    pub(super) const fn upto(&self) -> u32 {
+        self.upto
+    }
+
     /// Notes a push; tells whether it is the first time.
     #[inline(always)]
     pub(super) fn is_new(&mut self, id: u32) -> bool {

@@ -33,6 +33,7 @@ impl Client {
     }
 
     /// A new message: what most of all that comes is.
+    #[inline(always)]
     pub(crate) fn receive_message<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, delivery: Delivery) {
         if self.process == Process::Ended {
             return;

@@ -150,6 +150,12 @@ impl Client {
         }
     }
 
+    /// Something from each end of it.
+    #[inline]
+    pub(crate) const fn glance(&self) -> u32 {
+        self.user.0 | self.heard.upto()
+    }
+
     /// Logged in from the start.
     pub(crate) fn begin(&mut self, shelf: &mut Shelf, session: Session) {
         self.adopt(shelf, session);
