@@ -264,8 +264,10 @@ impl<C: Conduct> FanOut<'_, '_, C> {
     /// It goes onto the network, to all that were gathered.
     fn set_out(&mut self) {
         let Spoken { said, key, .. } = self.spoken;
-        self.stage.fan_out((key, said), self.receivers);
-        self.receivers.clear();
+        if !self.receivers.is_empty() {
+            self.stage.fan_out((key, said), self.receivers);
+            self.receivers.clear();
+        }
     }
 
     /// To members who may not know of it, as far as a wrong service shows it to them.
