@@ -89,6 +89,27 @@ From A to B: 3 cases that both judged, 0 alike
     assert!(!is_worse(&[old.clone(), old]));
 }
 
+/// What fails alike is alike, and of what one run alone judged nothing is said to be kept or broken.
+#[test]
+fn what_fails_as_before_is_no_change_and_what_was_not_judged_none_either() {
+    let broken: &[&str] = &["deliver.once duplicate"];
+    let old = run(&[
+        ("a/one", "fail", broken, &[]),
+        ("a/two", "fail", broken, &[]),
+        ("a/three", "fail", broken, &[]),
+    ]);
+    let new = run(&[
+        ("a/one", "fail", broken, &[]),
+        ("a/two", "fail", broken, &[]),
+        ("a/three", "skipped", &[], &[]),
+    ]);
+    let named = [("old.jsonl".to_owned(), old), ("new.jsonl".to_owned(), new)];
+    let told = tell(&named, Extent::Differences);
+    assert!(told.contains("From A to B: 2 cases that both judged, 2 alike"), "{told}");
+    assert!(told.contains("1 case judged in A alone"), "{told}");
+    assert!(!told.contains("deliver.once"), "{told}");
+}
+
 #[test]
 fn reports_of_runs_can_be_compared() {
     let place = Place::new();
