@@ -110,6 +110,16 @@ fn what_fails_as_before_is_no_change_and_what_was_not_judged_none_either() {
     assert!(!told.contains("deliver.once"), "{told}");
 }
 
+/// A case that goes on failing is worse where it breaks something new, and not where it breaks less.
+#[test]
+fn a_case_that_breaks_less_is_not_worse() {
+    let one = run(&[("a/one", "fail", &["deliver.once duplicate"], &[])]);
+    let two = run(&[("a/one", "fail", &["deliver.once duplicate", "hide.push leak"], &[])]);
+    let named = |runs: [&Run; 2]| runs.map(|run| (String::new(), run.clone()));
+    assert!(is_worse(&named([&one, &two])));
+    assert!(!is_worse(&named([&two, &one])));
+}
+
 #[test]
 fn reports_of_runs_can_be_compared() {
     let place = Place::new();

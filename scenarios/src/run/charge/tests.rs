@@ -43,6 +43,10 @@ fn aims() -> Aims {
     call(&send(Handle(9), HERE));
     call(&create(1));
     call(&send(Handle(1), HERE));
+    // Of this one the listed one is a bystander, as well.
+    call(&create(3));
+    call(&Call::Target { original: Handle(3), receivers: vec![UserIx(3)], made: Handle(8) });
+    call(&send(Handle(8), HERE));
     call(&create(2));
     let refused = call(&send(Handle(2), ELSEWHERE));
     aims.failed(refused);
