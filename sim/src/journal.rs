@@ -21,6 +21,13 @@ pub(crate) struct List {
     end: Place,
 }
 
+impl List {
+    /// The place of its last item; of no item, where there is none.
+    pub(crate) const fn end(&self) -> Place {
+        self.end
+    }
+}
+
 impl Default for List {
     fn default() -> Self {
         Self { end: Place::NONE }
@@ -48,7 +55,12 @@ impl<T> Default for Journal<T> {
 impl<T> Journal<T> {
     /// What is on a list, with its place: the last of it first.
     pub(crate) fn backwards<'a>(&'a self, list: &List) -> impl Iterator<Item = (Place, &'a T)> + use<'a, T> {
-        let mut next = list.end;
+        self.backwards_from(list.end)
+    }
+
+    /// The same from a place on.
+    pub(crate) fn backwards_from(&self, place: Place) -> impl Iterator<Item = (Place, &T)> {
+        let mut next = place;
         std::iter::from_fn(move || {
             let (place, line) = (next, self.lines.get(next.at())?);
             next = line.before;

@@ -348,13 +348,9 @@ impl Client {
     pub(super) fn keep<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, parcels: &[Parcel]) {
         let Some(group) = parcels.first().and_then(|it| it.group) else { return };
         let before = self.view(group);
-        let conversation = self.conversations.of(group);
-        for parcel in parcels {
-            if let Some(seq) = parcel.seq {
-                let slip = stage.shelf.slip(parcel);
-                conversation.take(stage.shelf, seq, slip);
-            }
-        }
+        let numbered = parcels.iter().filter_map(|it| Some((it.seq?, it)));
+        let slips: Vec<_> = numbered.map(|(seq, it)| (seq, stage.shelf.slip(it))).collect();
+        self.conversations.of(group).take_all(stage.shelf, &slips);
         self.tell_changed(stage, group, before);
     }
 

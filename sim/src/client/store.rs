@@ -87,8 +87,13 @@ impl Conversation {
 
     /// Where the message with a number is; in front of which it would be, if it is not here.
     fn place(&self, shelf: &Shelf, seq: u64) -> Result<Place, Option<Place>> {
+        Self::place_from(shelf, self.entries.end(), seq)
+    }
+
+    /// The same, where nothing behind a place is meant.
+    fn place_from(shelf: &Shelf, end: Place, seq: u64) -> Result<Place, Option<Place>> {
         let mut next = None;
-        for (place, entry) in shelf.entries.backwards(&self.entries) {
+        for (place, entry) in shelf.entries.backwards_from(end) {
             match entry.seq(shelf).cmp(&seq) {
                 Ordering::Greater => next = Some(place),
                 Ordering::Equal => return Ok(place),
@@ -126,7 +131,30 @@ impl Conversation {
 
     /// Takes over a message with its number; one that is there already gains the surfaces it lacked.
     pub(super) fn take(&mut self, shelf: &mut Shelf, seq: u64, slip: Slip) -> Novelty {
-        match self.place(shelf, seq) {
+        let place = self.place(shelf, seq);
+        self.take_at(shelf, place, seq, slip)
+    }
+
+    /// Takes over many. Where they are in order, the list is gone through once.
+    pub(super) fn take_all(&mut self, shelf: &mut Shelf, slips: &[(u64, Slip)]) {
+        let mut near = None;
+        for &(seq, slip) in slips.iter().rev() {
+            let is_before = |place: &Place| shelf.entries.get(*place).is_some_and(|it| it.seq(shelf) >= seq);
+            let end = near.filter(is_before).unwrap_or(self.entries.end());
+            let place = Self::place_from(shelf, end, seq);
+            near = place.map_or_else(|next| next, Some);
+            self.take_at(shelf, place, seq, slip);
+        }
+    }
+
+    fn take_at(
+        &mut self,
+        shelf: &mut Shelf,
+        place: Result<Place, Option<Place>>,
+        seq: u64,
+        slip: Slip,
+    ) -> Novelty {
+        match place {
             Ok(place) => return self.take_again(shelf, place, slip),
             Err(None) => _ = self.append(shelf, seq, slip),
             Err(Some(next)) => {
@@ -297,5 +325,60 @@ impl Client {
         };
         let found: Vec<_> = self.conversations.values().flat_map(oldest_first).collect();
         found.iter().find(|said| said.sender == self.user).or(found.first()).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::Body;
+    use aside_spec::vocabulary::{Content, GroupIx, MessageKind};
+    use proptest::prelude::*;
+    use std::sync::Arc;
+
+    fn slip(shelf: &mut Shelf, seq: u64) -> (u64, Slip) {
+        let content = Content { kind: MessageKind::Text, text: "words".into(), nonce: None };
+        let surfaces = Surfaces::HISTORY | Surfaces::LAST | Surfaces::UNREAD;
+        let parcel = Parcel {
+            group: Some(GroupIx(0)),
+            seq: Some(seq),
+            prev: 0,
+            read: None,
+            sent_ms: 0,
+            sender: UserIx(0),
+            body: Arc::new(Body { content, at: Vec::new() }),
+            recalled: false,
+            surfaces,
+        };
+        (seq, shelf.slip(&parcel))
+    }
+
+    fn numbers(conversation: &Conversation, shelf: &Shelf) -> Vec<u64> {
+        conversation.entries(shelf).filter_map(|it| shelf[it.said].seq).collect()
+    }
+
+    proptest! {
+        /// Many that are taken over at once are as many that are taken over one by one, in order or not, here already or not.
+        #[test]
+        fn many_at_once_are_one_after_the_other(
+            here in proptest::collection::vec(1_u64..40, 0..20),
+            found in proptest::collection::vec(1_u64..40, 0..40),
+        ) {
+            let mut shelf = Shelf::default();
+            let (mut one, mut many) = (Conversation::default(), Conversation::default());
+            for (seq, slip) in here.iter().map(|&seq| slip(&mut shelf, seq)).collect::<Vec<_>>() {
+                one.take(&mut shelf, seq, slip);
+                many.take(&mut shelf, seq, slip);
+            }
+            let slips: Vec<_> = found.iter().map(|&seq| slip(&mut shelf, seq)).collect();
+            for &(seq, slip) in &slips {
+                one.take(&mut shelf, seq, slip);
+            }
+            many.take_all(&mut shelf, &slips);
+            let listed = numbers(&many, &shelf);
+            prop_assert!(listed.is_sorted_by(|newer, older| newer > older), "{listed:?}");
+            prop_assert_eq!(&listed, &numbers(&one, &shelf));
+            prop_assert_eq!(many.view(), one.view());
+        }
     }
 }
