@@ -108,6 +108,30 @@ fn what_fails_as_before_is_no_change_and_what_was_not_judged_none_either() {
     assert!(told.contains("From A to B: 2 cases that both judged, 2 alike"), "{told}");
     assert!(told.contains("1 case judged in A alone"), "{told}");
     assert!(!told.contains("deliver.once"), "{told}");
+    assert!(!told.contains("nothing changed"), "{told}");
+}
+
+/// Letters end after 26, and names of columns don't.
+#[test]
+fn more_runs_than_letters_are_numbered() {
+    let same = run(&[("a/one", "pass", &[], &[])]);
+    let named: Vec<_> = (0..27).map(|at| (format!("{at}.jsonl"), same.clone())).collect();
+    let told = tell(&named, Extent::Differences);
+    assert!(told.contains("\nZ  25.jsonl\n") && told.contains("\nrun 27  26.jsonl\n"), "{told}");
+    assert_eq!(told.matches("nothing changed").count(), 26, "{told}");
+}
+
+#[test]
+fn a_long_list_is_cut_and_says_so() {
+    let ids: Vec<_> = (10..40).map(|at| format!("a/{at}")).collect();
+    let all =
+        |verdict| run(&ids.iter().map(|id| (id.as_str(), verdict, &[][..], &[][..])).collect::<Vec<_>>());
+    let named = [(String::new(), all("pass")), (String::new(), all("skipped"))];
+    let cut = tell(&named, Extent::Differences);
+    assert!(cut.contains("a/17@") && !cut.contains("a/18@"), "{cut}");
+    assert!(cut.contains("    and 22 more; --all names them\n"), "{cut}");
+    let whole = tell(&named, Extent::Everything);
+    assert!(whole.contains("a/39@") && !whole.contains("more; --all"), "{whole}");
 }
 
 /// A case that goes on failing is worse where it breaks something new, and not where it breaks less.

@@ -24,17 +24,10 @@ use aside_spec::vocabulary::{Clause, Word};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use support::{Corpus, none};
+use support::{Corpus, named_in, none};
 
 fn kept(name: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
-}
-
-/// The scenarios in the row of a mutant.
-fn named_in(table: &str, mutant: Mutant) -> Vec<&str> {
-    let row = table.lines().find(|line| line.starts_with(&format!("| `{mutant}` |")));
-    let cell = row.and_then(|row| row.split(" | ").nth(4)).unwrap_or_default();
-    cell.split(", ").map(|name| name.trim_matches('`')).collect()
 }
 
 /// The row of a mutant that is run against these cases alone.

@@ -151,6 +151,13 @@ pub(crate) fn scenario_of(case: &Case) -> &str {
     case.id.split('[').next().unwrap_or(&case.id)
 }
 
+/// The scenarios in the row of a mutant in `MUTANTS.md`.
+pub(crate) fn named_in(table: &str, mutant: Mutant) -> Vec<&str> {
+    let row = table.lines().find(|line| line.starts_with(&format!("| `{mutant}` |")));
+    let cell = row.and_then(|row| row.split(" | ").nth(4)).unwrap_or_default();
+    cell.split(", ").map(|name| name.trim_matches('`')).collect()
+}
+
 /// Fails the test with all that is wrong at once.
 #[track_caller]
 pub(crate) fn none(what: &str, wrong: &[String]) {

@@ -1,0 +1,215 @@
+//! The simulated service, bent into subjects that a service in this process never is.
+//!
+//! *Not here*: what the runner makes of them.
+
+use aside_scenarios::adapter::fault::Fault;
+use aside_scenarios::protocol::{Capability, Clock};
+use aside_scenarios::run::lockstep::{Terms, run_case};
+use aside_scenarios::run::subject::Width;
+use aside_scenarios::run::sut::{Refusal, Simulated, Sut};
+use aside_scenarios::run::{CaseResult, Job, Subject};
+use aside_scenarios::script::Needs;
+use aside_sim::mutants::Mutant;
+use aside_spec::vocabulary::{Call, CallId, Control, DeviceIx, Event, World};
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// How the service is bent.
+#[derive(Clone, Debug)]
+pub(crate) enum Bend {
+    /// Not at all.
+    None,
+    /// Its clock is real: answers come at once, what nobody asked for comes late, and to one device before the other.
+    Late,
+    /// Its clock is real, and fences overtake whatever else it tells.
+    Overtaken,
+    /// Its clock is real, and what a fence sends never comes.
+    Fenceless,
+    /// Its clock is real, and it tells everything at once, but never what it pushes.
+    Pushless,
+    /// It tells of something that its world does not have.
+    Strange(Event),
+    /// An SDK without a service, by its own account.
+    Alone,
+    /// As soon as it is asked for something, it goes wrong.
+    Broken(Fault),
+}
+
+/// The simulated service, bent.
+struct Bent<'b> {
+    service: Simulated<'b>,
+    bend: &'b Bend,
+    /// What has come.
+    here: VecDeque<(u64, Event)>,
+    /// What is under way, and by what way; each way keeps its order.
+    under_way: BTreeMap<Way, VecDeque<(u64, Event)>>,
+    /// Whether it was asked for anything.
+    is_asked: bool,
+    /// How often it was heard out.
+    heard_out: &'b AtomicU32,
+}
+
+/// How far one must wait for something, and to which device it comes. Ways are emptied from the last to the first.
+type Way = (Stage, Option<DeviceIx>);
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Stage {
+    /// It comes to whoever hears the subject out.
+    Heard,
+    /// It comes to whoever lingers.
+    Lingering,
+}
+
+/// The device that something comes to which nobody asked for; pushes come to none.
+fn device_of(event: &Event) -> Option<DeviceIx> {
+    match event {
+        Event::Received { device, .. }
+        | Event::Recalled { device, .. }
+        | Event::Modified { device, .. }
+        | Event::ConversationChanged { device, .. }
+        | Event::TotalUnreadChanged { device, .. }
+        | Event::ReceiptChanged { device, .. } => Some(*device),
+        Event::Returned { .. }
+        | Event::Progress { .. }
+        | Event::Succeeded { .. }
+        | Event::Failed { .. }
+        | Event::Pushed { .. } => None,
+    }
+}
+
+fn is_fence(event: &Event) -> bool {
+    matches!(event, Event::Received { message, .. } if message.content.text == "fence")
+}
+
+impl Bent<'_> {
+    /// When this comes; `None`: never.
+    fn stage(&self, event: &Event) -> Option<Stage> {
+        match self.bend {
+            Bend::Overtaken if !is_fence(event) => Some(Stage::Heard),
+            Bend::Fenceless if is_fence(event) => None,
+            Bend::Pushless if matches!(event, Event::Pushed { .. }) => None,
+            Bend::None
+            | Bend::Late
+            | Bend::Overtaken
+            | Bend::Fenceless
+            | Bend::Pushless
+            | Bend::Strange(_)
+            | Bend::Alone
+            | Bend::Broken(_) => Some(Stage::Lingering),
+        }
+    }
+
+    fn take_in(&mut self) {
+        while let Some((at_ms, event)) = self.service.poll() {
+            let Some(stage) = self.stage(&event) else { continue };
+            if event.call().is_some() || self.clock() == Clock::Virtual {
+                self.here.push_back((at_ms, event));
+            } else {
+                let way = self.under_way.entry((stage, device_of(&event))).or_default();
+                way.push_back((at_ms, event));
+            }
+        }
+    }
+
+    /// All that is under way to one device, the last first.
+    fn arrive(&mut self) -> bool {
+        let last = self.under_way.pop_last();
+        let has_come = last.is_some();
+        self.here.extend(last.into_iter().flat_map(|(_, events)| events));
+        has_come
+    }
+}
+
+impl Sut for Bent<'_> {
+    fn provision(&mut self, needs: &Needs, seed: u64) -> Result<World, Refusal> {
+        if let Bend::Strange(event) = self.bend {
+            self.here.push_back((0, event.clone()));
+        }
+        self.service.provision(needs, seed)
+    }
+
+    fn submit(&mut self, device: DeviceIx, call: Call) -> CallId {
+        self.is_asked = true;
+        self.service.submit(device, call)
+    }
+
+    fn control(&mut self, control: Control) {
+        self.service.control(control);
+    }
+
+    fn settle(&mut self) -> Result<(), Box<Fault>> {
+        self.service.settle()?;
+        self.take_in();
+        match self.bend {
+            Bend::Broken(fault) if self.is_asked => Err(Box::new(fault.clone())),
+            Bend::Broken(_)
+            | Bend::None
+            | Bend::Late
+            | Bend::Overtaken
+            | Bend::Fenceless
+            | Bend::Pushless
+            | Bend::Strange(_)
+            | Bend::Alone => Ok(()),
+        }
+    }
+
+    fn poll(&mut self) -> Option<(u64, Event)> {
+        self.here.pop_front()
+    }
+
+    fn linger(&mut self) -> Result<bool, Box<Fault>> {
+        let lingers =
+            self.under_way.last_key_value().is_some_and(|((stage, _), _)| *stage == Stage::Lingering);
+        Ok(lingers && self.arrive())
+    }
+
+    fn hear_out(&mut self) -> Result<bool, Box<Fault>> {
+        self.heard_out.fetch_add(1, Ordering::Relaxed);
+        Ok(self.arrive())
+    }
+
+    fn release(&mut self) -> Result<u64, Box<Fault>> {
+        self.service.release()
+    }
+
+    fn can(&self, capability: Capability) -> bool {
+        self.service.can(capability)
+    }
+
+    fn clock(&self) -> Clock {
+        match self.bend {
+            Bend::Late | Bend::Overtaken | Bend::Fenceless | Bend::Pushless => Clock::Wall,
+            Bend::None | Bend::Strange(_) | Bend::Alone | Bend::Broken(_) => Clock::Virtual,
+        }
+    }
+
+    fn is_alone(&self) -> bool {
+        matches!(self.bend, Bend::Alone)
+    }
+}
+
+/// What is judged: the service, honest or with a defect, bent.
+pub(crate) struct BentSubject {
+    pub(crate) bend: Bend,
+    pub(crate) mutant: Option<Mutant>,
+    /// How often it was heard out, in all its worlds.
+    pub(crate) heard_out: AtomicU32,
+}
+
+impl Subject for BentSubject {
+    fn width(&self, offered: usize) -> Width {
+        Width { threads: offered, batch: 16 }
+    }
+
+    fn run(&self, _: usize, job: &Job<'_>, terms: Terms<'_>) -> CaseResult {
+        let mut bent = Bent {
+            service: Simulated::new(job.service, self.mutant).bought_as(job.book.usual_plan),
+            bend: &self.bend,
+            here: VecDeque::new(),
+            under_way: BTreeMap::new(),
+            is_asked: false,
+            heard_out: &self.heard_out,
+        };
+        run_case(&mut bent, job.case, terms)
+    }
+}

@@ -1,0 +1,257 @@
+//! The runner, with subjects that the simulated service is bent into: those whose clock is real, so that fences must tell when
+//! everything has come, and some that a service in this process never is.
+//!
+//! *Not here*: subjects in other processes, whose lateness is their own (`protocol.rs`, `adapters/`).
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod bent;
+
+use aside_scenarios::adapter::fault::{Cause, Fault};
+use aside_scenarios::language;
+use aside_scenarios::run::lockstep::Terms;
+use aside_scenarios::run::result::Trouble;
+use aside_scenarios::run::{CaseResult, Job, Judge, Settings, Subject, Verdict};
+use aside_scenarios::script::{Act, Case, Expectation, Step};
+use aside_sim::mutants::Mutant;
+use aside_spec::finding::Kind;
+use aside_spec::vocabulary::{Call, Clause, DeviceIx, Event, GroupIx, Handle, SendOptions, UserIx, Word};
+use bent::{Bend, BentSubject};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::AtomicU32;
+use support::{Corpus, HONEST, name, named_in, none, results};
+
+/// All that a bent service is found to do in these, and how often it was heard out.
+fn bent(bend: Bend, mutant: Option<Mutant>, jobs: &[Job<'_>]) -> (Vec<CaseResult>, u32) {
+    let subject = BentSubject { bend, mutant, heard_out: AtomicU32::new(0) };
+    let results = results(jobs, Settings { subject: &subject, ..HONEST });
+    (results, subject.heard_out.into_inner())
+}
+
+fn jobs_of(scenario: &str) -> Vec<Job<'static>> {
+    let jobs: Vec<_> =
+        Corpus::read().jobs().into_iter().filter(|it| it.case.scenario() == scenario).collect();
+    assert!(!jobs.is_empty(), "{scenario} is no scenario");
+    jobs
+}
+
+/// What is found of a scenario of two users in one group.
+fn found_in(bend: Bend, steps: &str) -> (CaseResult, u32) {
+    let text = format!(
+        "title: T\ncovers: [send.callbacks]\nworld:\n  groups:\n    groupA: {{ type: work, members: [ann, vinson] }}\nsteps:\n{steps}"
+    );
+    let book = &Corpus::read().books[0];
+    let scenario = language::lower("made-up.yaml", "made-up", &text, book).unwrap();
+    let subject = BentSubject { bend, mutant: None, heard_out: AtomicU32::new(0) };
+    let job = Job { case: &scenario.cases[0], book, service: book };
+    let terms = Terms { book, seed: 1, watch: HONEST.watch, level: HONEST.level };
+    (subject.run(0, &job, terms), subject.heard_out.into_inner())
+}
+
+fn told(job: &Job<'_>, result: &CaseResult) -> String {
+    format!("{} {:?} {:?}", name(job), result.verdict, result.charges)
+}
+
+/// The clauses that were checked, but for those of pushes, which no fence orders.
+fn fenced(result: &CaseResult) -> BTreeSet<Clause> {
+    result.checked.keys().copied().filter(|it| !is_of_pushes(*it)).collect()
+}
+
+fn is_of_pushes(clause: Clause) -> bool {
+    clause.name().starts_with("push.")
+}
+
+fn pins_pushes(case: &Case) -> bool {
+    let is_push =
+        |step: &Step| matches!(step.act, Act::Expect(Expectation::Pushed(_) | Expectation::Badge(_)));
+    case.script.steps.iter().any(is_push)
+}
+
+#[test]
+fn lateness_changes_no_verdict_and_hides_no_check() {
+    let jobs = Corpus::read().jobs();
+    let (late, _) = bent(Bend::Late, None, &jobs);
+    let mut wrong = Vec::new();
+    for ((job, plain), late) in jobs.iter().zip(results(&jobs, HONEST)).zip(late) {
+        let has_pushes = late.checked.keys().copied().any(is_of_pushes);
+        if late.verdict != plain.verdict || !fenced(&late).is_superset(&fenced(&plain)) || has_pushes {
+            wrong.push(told(job, &late));
+        }
+    }
+    none("late", &wrong);
+}
+
+/// Patience costs seconds with a real subject.
+#[test]
+fn who_keeps_nothing_back_is_heard_out_for_pushes_alone() {
+    let all = Corpus::read().jobs();
+    let (pushing, silent): (Vec<_>, Vec<_>) = all.into_iter().partition(|job| pins_pushes(job.case));
+    assert_eq!(bent(Bend::Late, None, &silent).1, 0);
+    assert!(bent(Bend::Late, None, &pushing).1 > 0);
+}
+
+#[test]
+fn what_a_fence_overtakes_is_waited_for() {
+    let jobs = jobs_of("delivery/only-targets");
+    let (overtaken, heard_out) = bent(Bend::Overtaken, None, &jobs);
+    for result in overtaken {
+        assert_eq!((result.verdict, result.charges), (Verdict::Pass, vec![]));
+    }
+    assert!(heard_out > 0);
+}
+
+/// Of these defects the fence itself takes away what there was to see: the next message heals them, or is the one that they
+/// fall on.
+const BEHIND_FENCES: [&str; 3] = ["no-own-sync", "push-once", "skip-after-targeted"];
+
+#[test]
+fn defects_show_through_fences() {
+    let table = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("MUTANTS.md")).unwrap();
+    let all = Corpus::read().jobs();
+    let mut unseen = Vec::new();
+    for &mutant in Mutant::ALL {
+        let named = named_in(&table, mutant);
+        let jobs: Vec<_> = all.iter().filter(|job| named.contains(&job.case.scenario())).copied().collect();
+        let (late, _) = bent(Bend::Late, Some(mutant), &jobs);
+        if !late.iter().any(|it| it.verdict == Verdict::Fail) {
+            unseen.push(mutant.name());
+        }
+    }
+    unseen.sort_unstable();
+    assert_eq!(unseen, BEHIND_FENCES);
+}
+
+#[test]
+fn a_push_that_never_comes_is_missed_by_pins_alone() {
+    let jobs = jobs_of("combinations/push-badge");
+    for result in bent(Bend::Pushless, None, &jobs).0 {
+        assert_eq!(result.verdict, Verdict::Fail);
+        assert!(result.charges.iter().all(|it| it.judge == Judge::Pins && is_of_pushes(it.finding.clause)));
+    }
+}
+
+/// That fences are lost breaks a rule; where the user leaves it out, nothing is left that absence could be proved by.
+#[test]
+fn without_fences_nothing_is_proved() {
+    let plain = jobs_of("delivery/only-targets");
+    for result in bent(Bend::Fenceless, None, &plain).0 {
+        assert_eq!(result.verdict, Verdict::Fail);
+        assert!(result.charges.iter().all(|it| it.finding.clause == Clause::DeliverOrdinary));
+    }
+    let mut book = plain[0].book.clone();
+    book.excluded.insert(Clause::DeliverOrdinary, "known".into());
+    let lenient: Vec<_> = plain.iter().map(|job| Job { book: &book, ..*job }).collect();
+    for result in bent(Bend::Fenceless, None, &lenient).0 {
+        assert_eq!((result.verdict, result.charges), (Verdict::Inconclusive, vec![]));
+    }
+}
+
+#[test]
+fn how_a_call_ended_is_not_waited_for() {
+    let wrong = "  - say: { by: ann, group: groupA, text: t, as: one }\n  - expect_result: { of: one, is: refused }\n";
+    for bend in [Bend::Late, Bend::None] {
+        let (result, heard_out) = found_in(bend, wrong);
+        assert_eq!(result.charges.len(), 1);
+        assert_eq!((result.verdict, heard_out), (Verdict::Fail, 0));
+    }
+}
+
+#[test]
+fn with_a_virtual_clock_nothing_is_waited_for() {
+    let wrong =
+        "  - say: { by: ann, group: groupA, text: t, as: one }\n  - expect_received: { vinson: [] }\n";
+    let (result, heard_out) = found_in(Bend::None, wrong);
+    assert_eq!((result.verdict, heard_out), (Verdict::Fail, 0));
+}
+
+#[test]
+fn a_pin_is_a_check() {
+    let nobody = "  - logout: { by: ann }\n  - logout: { by: vinson }\n  - expect_pushed: { vinson: [] }\n";
+    let (result, _) = found_in(Bend::None, nobody);
+    assert_eq!((result.checks(), result.verdict), (0, Verdict::Pass));
+    let (result, _) = found_in(Bend::None, "  - say: { by: ann, group: groupA, text: t }\n");
+    assert!(result.checks() > 0);
+    assert_eq!(result.verdict, Verdict::Pass);
+}
+
+#[test]
+fn more_courses_than_are_followed_are_inconclusive() {
+    let joins = "      - join: { by: vinson, group: groupA }\n".repeat(5);
+    let (result, _) = found_in(Bend::None, &format!("  - together:\n{joins}"));
+    assert_eq!(result.verdict, Verdict::Inconclusive);
+}
+
+#[test]
+fn strangers_are_the_adapters_fault() {
+    let jobs = jobs_of("delivery/only-targets");
+    let told_of = |event: Event| {
+        let (results, _) = bent(Bend::Strange(event), None, &jobs[..1]);
+        match &results[0].verdict {
+            Verdict::Error(Trouble::Adapter(why)) => why.clone(),
+            other @ (Verdict::Error(Trouble::Scenario(_))
+            | Verdict::Pass
+            | Verdict::Fail
+            | Verdict::KnownFailure
+            | Verdict::UnexpectedPass
+            | Verdict::Skipped(_)
+            | Verdict::Inconclusive
+            | Verdict::NotRun(_)) => format!("{other:?}"),
+        }
+    };
+    let device = DeviceIx::of(99);
+    for (event, stranger) in [
+        (Event::TotalUnreadChanged { device, total: 0 }, "device#99"),
+        (
+            Event::ConversationChanged {
+                device: DeviceIx::of(0),
+                group: GroupIx::of(99),
+                unread: 0,
+                last: None,
+            },
+            "group#99",
+        ),
+        (Event::Pushed { user: UserIx::of(99), message: None, badge: 0 }, "user#99"),
+    ] {
+        assert_eq!(told_of(event), format!("the subject told of {stranger}, which this world does not have"));
+    }
+}
+
+/// A crash or a silence is the subject's failure, of what the scenario is about or of sends, where one had no answer.
+#[test]
+fn who_goes_wrong_fails_and_whose_adapter_does_has_an_error() {
+    let jobs = jobs_of("delivery/only-targets");
+    let send =
+        Call::Send { message: Handle(0), receiver: None, group: None, options: SendOptions::default() };
+    let broken = |cause: Cause, call: Option<&Call>| {
+        let fault = Fault { call: call.cloned(), ..Fault::new(cause, "it went wrong") };
+        let result = bent(Bend::Broken(fault.clone()), None, &jobs[..1]).0.remove(0);
+        assert_eq!(result.fault.as_deref(), Some(&fault));
+        let charged: Vec<_> =
+            result.charges.iter().map(|it| (it.judge, it.finding.kind, it.finding.clause)).collect();
+        (result.verdict, charged)
+    };
+    let failed = |kind, clause| (Verdict::Fail, vec![(Judge::Harness, kind, clause)]);
+    assert_eq!(broken(Cause::Crash, None), failed(Kind::Crash, jobs[0].case.covers[0]));
+    assert_eq!(broken(Cause::Crash, Some(&Call::Logout)), failed(Kind::Crash, jobs[0].case.covers[0]));
+    assert_eq!(broken(Cause::Timeout, Some(&send)), failed(Kind::Timeout, Clause::SendCallbacks));
+    let error = Verdict::Error(Trouble::Adapter("it went wrong".into()));
+    assert_eq!(broken(Cause::Adapter, Some(&send)), (error, vec![]));
+}
+
+#[test]
+fn an_sdk_alone_shows_nothing_by_sending() {
+    let needs_service =
+        |clause: &Clause| ["deliver.", "send."].iter().any(|it| clause.name().starts_with(it));
+    let jobs = jobs_of("delivery/only-targets");
+    assert!(results(&jobs, HONEST).iter().all(|it| it.checked.keys().any(needs_service)));
+    for result in bent(Bend::Alone, None, &jobs).0 {
+        assert_eq!(result.verdict, Verdict::Pass);
+        assert!(!result.checked.keys().any(needs_service));
+        assert!(!result.checked.is_empty());
+    }
+}
