@@ -204,6 +204,26 @@ fn older_clients_are_answered_as_they_read_it() {
     assert_eq!(recalls["NextMsgTime"], 0);
 }
 
+/// Clients put a file into a store before they send it; where to, they ask by one of two commands.
+#[test]
+fn whoever_has_a_file_is_told_where_to_put_it() {
+    let service = Service::start();
+    let mut ann = service.client("ann");
+    let one = ann.ask("im_cos_msg.pre_sig", &json!({ "file_type": 1, "file_name": "it.png" }));
+    assert_eq!(one["upload_url"], "https://store.invalid/it.png");
+    assert_eq!(one["download_url"], "https://store.invalid/it.png");
+    let asked = ["a.png", "b.png"].map(|file| json!({ "uint32_file_id": 1, "str_file_name": file }));
+    let all = ann.ask("im_cos_msg.simple_sig", &json!({ "rpt_upload_object": asked }));
+    let told =
+        |at: usize| (&all["rpt_pre_sig"][at]["str_upload_url"], &all["rpt_pre_sig"][at]["uint32_file_id"]);
+    assert_eq!(told(0), (&json!("https://store.invalid/a.png"), &json!(1)));
+    assert_eq!(told(1), (&json!("https://store.invalid/b.png"), &json!(1)));
+    let picture = ann.ask("im_cos_msg.get_imageinfo", &json!({ "str_image_url": one["download_url"] }));
+    let sizes = picture["rpt_msg_image_info"].as_array().unwrap();
+    assert_eq!(sizes.iter().map(|it| &it["uint32_image_type"]).collect::<Vec<_>>(), [1, 2, 3]);
+    assert!(sizes.iter().all(|it| it["str_url"] == one["download_url"]));
+}
+
 #[test]
 fn what_nobody_knows_is_answered_without_a_word() {
     let service = Service::start();

@@ -63,7 +63,7 @@ const HELLO = {
   sdk: { name: sdk.name, version: sdk.version, edition: 'enhanced', platform: 'web' }, clock: 'wall', settles: true, profile: 'client', service: `tcp:${address}`,
   worlds: Number(given.worlds), dimensions: { plan: 'settable', as_of: 'settable', users: 'settable' },
   capabilities: ['at', 'merge', 'forward', 'history', 'mark-read', 'receive-option', 'recall', 'modify', 'delete', 'receipts',
-    'groups', 'mute', 'login', 'several-devices', 'online-only', 'exclusion-flags', 'network', 'change-plan', 'push'],
+    'groups', 'mute', 'login', 'several-devices', 'online-only', 'exclusion-flags', 'network', 'change-plan', 'push', 'kinds'],
 };
 
 const write = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);

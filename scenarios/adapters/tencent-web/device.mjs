@@ -1,10 +1,14 @@
 // One device: an SDK instance in a page of its own. It does what the adapter asks for and tells what it is told.
-import { Page } from './surroundings.mjs';
+import { Page, UploadPlugin } from './surroundings.mjs';
 
 const AT_ALL = '@all';
 const READY_MS = 8000;
 const AFTER_BOTH_MS = 20;
+/// Where a kind has its words; those that have none carry them as data of the application's.
 const WORDS = { text: 'text', custom: 'data', location: 'description', face: 'data', merger: 'title', file: 'fileName' };
+const WORDLESS = ['image', 'sound', 'video'];
+const wordsOf = (kind, { payload, cloudCustomData = '' }) => (WORDS[kind] ? payload?.[WORDS[kind]] : cloudCustomData);
+const something = (name, type) => Object.assign(new File(['aside'], name, { type }), { duration: 1000 });
 
 /// What the protocol has words for, in the SDK's words.
 const dictionary = (TYPES) => ({
@@ -51,6 +55,7 @@ class Device {
     Object.assign(this, { user, address, groups, tell, TYPES: Sdk.TYPES, EVENT: Sdk.EVENT, words: dictionary(Sdk.TYPES) });
     this.sdk = Sdk.create({ SDKAppID: app, eventThrottling: false }); // events as they happen, where a version can
     this.sdk.setLogLevel(4);
+    this.sdk.registerPlugin({ 'tim-upload-plugin': UploadPlugin });
   }
 
   async begin(loggedIn) {
@@ -80,7 +85,7 @@ class Device {
     const inGroup = message.conversationType === this.TYPES.CONV_GROUP;
     const at = (message.atUserList ?? []).map((user) => (user === this.TYPES.MSG_AT_ALL ? AT_ALL : user));
     return {
-      msg_id: message.ID, kind: kind === 'text' && at.length ? 'text-at' : kind, text: message.payload?.[WORDS[kind]] ?? '',
+      msg_id: message.ID, kind: kind === 'text' && at.length ? 'text-at' : kind, text: wordsOf(kind, message) ?? '',
       sender: message.from || (message.flow === 'out' ? this.user : undefined), group: inGroup ? message.to : undefined,
       seq: inGroup && message.sequence > 0 && !message._onlineOnlyFlag ? message.sequence : undefined,
       recalled: message.isRevoked || undefined, at: at.length ? at : undefined,
@@ -95,9 +100,11 @@ class Device {
     const kind = this.words.kinds[last?.type];
     if (!kind || !last.lastTime) return null;
     const group = this.groupOf(conversation);
-    const text = last.payload?.[WORDS[kind]] ?? (kind === 'text' && last.messageForShow || ''); // old versions keep no payload of it
+    const shows = wordsOf(kind, last) ?? (kind === 'text' && last.messageForShow || ''); // old versions keep no payload of it
+    const isIt = (it) => (WORDS[kind] ? (wordsOf(kind, it) ?? '') === shows : it.sequence === last.lastSequence);
     const known = [...this.messages.values(), ...this.sending].find((it) => it.conversationID === conversation.conversationID
-      && (it.from || '') === (last.fromAccount || '') && it.type === last.type && (it.payload?.[WORDS[kind]] ?? '') === text);
+      && (it.from || '') === (last.fromAccount || '') && it.type === last.type && isIt(it));
+    const text = known ? wordsOf(kind, known) ?? '' : shows;
     const shown = known ? this.show(known) : { msg_id: `${group}@${last.lastSequence}`, kind, seq: last.lastSequence || undefined };
     return { ...shown, text, sender: last.fromAccount || shown.sender, group, recalled: last.isRevoked || undefined };
   }
@@ -199,11 +206,18 @@ class Device {
       'text-at': () => [sdk.createTextAtMessage, { text: recipe.text, atUserList: recipe.at.map(toAt) }],
       custom: () => [sdk.createCustomMessage, { data: recipe.text, description: '', extension: '' }],
       merger: () => [sdk.createMergerMessage, { messageList: recipe.messages, title: recipe.text, abstractList: [recipe.text], compatibleText: recipe.text }],
+      image: () => [sdk.createImageMessage, { file: something('it.png', 'image/png') }],
+      sound: () => [sdk.createAudioMessage, { file: something('it.mp3', 'audio/mp3') }],
+      video: () => [sdk.createVideoMessage, { file: something('it.mp4', 'video/mp4') }],
+      file: () => [sdk.createFileMessage, { file: something(recipe.text, 'text/plain') }],
+      location: () => [sdk.createLocationMessage, { description: recipe.text, longitude: 0, latitude: 0 }],
+      face: () => [sdk.createFaceMessage, { index: 1, data: recipe.text }],
       forward: () => [sdk.createForwardMessage, recipe.message],
     }[recipe.kind]();
     if (!make) return undefined;
     const options = { ...address, payload, ...(priority && { priority }), ...(recipe.receivers !== undefined && { receiverList: this.listOf(recipe.receivers) }) };
     if (recipe.needsReceipt) options.needReadReceipt = true;
+    if (WORDLESS.includes(recipe.kind)) options.cloudCustomData = recipe.text;
     return make.call(sdk, options);
   }
 
@@ -249,7 +263,8 @@ class Device {
 
   async modify(r) {
     const message = this.known(r.message);
-    if (message) message.payload[WORDS[this.words.kinds[message.type]]] = r.text;
+    const field = WORDS[this.words.kinds[message?.type]];
+    if (field) message.payload[field] = r.text; else if (message) message.cloudCustomData = r.text;
     await this.sdk.modifyMessage(message);
   }
 
@@ -288,6 +303,7 @@ const table = {
   connect: does((device) => device.connect()),
   create_text_message: makes((r) => ({ kind: 'text', text: r.text })),
   create_text_at_message: makes((r) => ({ kind: 'text-at', text: r.text, at: r.at })),
+  ...Object.fromEntries(['image', 'sound', 'video', 'file', 'location', 'face'].map((kind) => [`create_${kind}_message`, makes((r) => ({ kind, text: r.text }))])),
   create_custom_message: makes((r) => ({ kind: 'custom', text: r.text })),
   create_merger_message: makes((r, device) => ({ kind: 'merger', text: r.text, messages: r.messages.map((id) => device.known(id)) })),
   create_forward_message: makes((r, device) => ({ kind: 'forward', message: device.known(r.message) })),

@@ -20,7 +20,7 @@ const number = (version) => version.split('.').reduce((all, part) => all * 10_00
 
 const GLOBALS = [
   'window', 'self', 'globalThis', 'global', 'process', 'require', 'Buffer', 'document', 'location', 'navigator', 'console',
-  'localStorage', 'sessionStorage', 'WebSocket', 'XMLHttpRequest', 'fetch', 'setTimeout', 'setInterval', 'clearTimeout',
+  'localStorage', 'sessionStorage', 'WebSocket', 'XMLHttpRequest', 'Image', 'FileReader', 'HTMLInputElement', 'fetch', 'setTimeout', 'setInterval', 'clearTimeout',
   'clearInterval', 'addEventListener', 'removeEventListener',
 ];
 

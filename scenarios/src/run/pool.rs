@@ -7,7 +7,7 @@ use super::result::{CaseResult, Charge, Judge, Trouble, Verdict};
 use super::subject::Subject;
 use super::sut::grant;
 use crate::foresight::foresee;
-use crate::script::Case;
+use crate::script::{Case, StepIx};
 use aside_spec::clauses::Level;
 use aside_spec::vocabulary::{Grant, RuleBook, World};
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,34 +97,45 @@ pub fn run_job(at: usize, job: &Job<'_>, settings: Settings<'_>) -> CaseResult {
     result
 }
 
-/// Where only the author's pins found something, they may be wrong themselves. In the world that the author had in mind,
-/// what no allowed course agrees with is the scenario's fault. In another one, which is all that this subject could
-/// grant, they are set aside, and the other judges decide.
+/// An author's pins may be wrong themselves. In the world that the author had in mind, what pins alone found and no allowed
+/// course agrees with is the scenario's fault. In another one, which is all that this subject could grant, such pins say
+/// nothing of it: they are set aside, as are all where they alone found something, and the other judges decide.
 fn doubt_pins(job: &Job<'_>, result: &mut CaseResult, level: Level) {
     let is_pin = |charge: &Charge| charge.judge == Judge::Pins;
-    let pins_alone = result.charges.iter().all(is_pin) && !result.charges.is_empty();
-    let Some(world) = result.world.as_ref().filter(|_| pins_alone && result.fault.is_none()) else { return };
-    if is_usual(job, world) {
-        if result.failures(level).next().is_some()
-            && let Some(why) = contradiction(job, world)
-        {
-            result.verdict = Verdict::Error(Trouble::Scenario(why));
-        }
-        return;
+    let by_pins = result.charges.iter().any(is_pin) && result.fault.is_none();
+    let Some(world) = result.world.as_ref().filter(|_| by_pins) else { return };
+    let pins_alone = result.charges.iter().all(is_pin);
+    if !is_usual(job, world) {
+        let wrong: BTreeSet<_> = if pins_alone {
+            result.charges.iter().filter_map(|charge| charge.step).collect()
+        } else {
+            contradictions(job, world).into_iter().map(|(step, _)| step).collect()
+        };
+        let stands = |it: &Charge| !is_pin(it) || it.step.is_none_or(|step| !wrong.contains(&step));
+        set_aside(result, stands, level);
+    } else if pins_alone
+        && result.failures(level).next().is_some()
+        && let Some((step, said)) = contradictions(job, world).into_iter().next()
+    {
+        let why = format!("{}:{}: {said}", job.case.file, job.case.script.steps[step].line);
+        result.verdict = Verdict::Error(Trouble::Scenario(why));
     }
-    let steps: BTreeSet<_> = result.charges.iter().map(|charge| charge.step).collect();
+}
+
+/// Takes the pins away that do not stand.
+fn set_aside(result: &mut CaseResult, stands: impl Fn(&Charge) -> bool, level: Level) {
+    let (left, gone): (Vec<_>, Vec<_>) = std::mem::take(&mut result.charges).into_iter().partition(stands);
+    let steps: BTreeSet<_> = gone.iter().map(|charge| charge.step).collect();
     result.set_aside = u32::try_from(steps.len()).unwrap_or(u32::MAX);
-    result.charges.clear();
-    if result.verdict == Verdict::Fail {
+    result.charges = left;
+    if result.verdict == Verdict::Fail && result.failures(level).next().is_none() {
         result.verdict = Verdict::Pass;
     }
 }
 
-/// The first pin that no allowed course agrees with, and what the rules say instead.
-fn contradiction(job: &Job<'_>, world: &World) -> Option<String> {
-    let foresight = foresee(job.case, job.book, world).ok()?;
-    let (step, said) = foresight.contradictions.into_iter().next()?;
-    Some(format!("{}:{}: {said}", job.case.file, job.case.script.steps[step].line))
+/// The pins that no allowed course agrees with, each with what the rules say instead.
+fn contradictions(job: &Job<'_>, world: &World) -> Vec<(StepIx, String)> {
+    foresee(job.case, job.book, world).map_or_else(|_| Vec::new(), |foresight| foresight.contradictions)
 }
 
 /// Whether a world is what an author has in mind who names neither plan nor SDK.

@@ -95,6 +95,16 @@ fn pins_for_another_plan_are_set_aside() {
     told.ends(1).prints(&["WRONGLY ADMITTED  gate.plan"]);
 }
 
+/// Where others find something, too, the pins that do not hold for the plan are no findings.
+#[test]
+fn what_others_find_does_not_bring_back_the_pins_of_another_plan() {
+    let sut = aside("sut --plan pro@2022 --mutant skip-ordinary-unread");
+    let words =
+        ["run", "delivery/all-members-listed", "--rules", "tencent-2022", "--level", "should", "--sut", &sut];
+    let told = Place::new().aside(&words).ends(1);
+    told.prints(&["MISCOUNT  unread.ordinary", "set aside"]).does_not_print("LOST  deliver.targets");
+}
+
 #[test]
 fn smoke_says_what_works() {
     let told = Place::new().aside(&["smoke", "--sut", &aside("sut")]).ends(0);

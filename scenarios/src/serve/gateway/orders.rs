@@ -117,6 +117,9 @@ impl Desk {
                 let item = |name: &str| json!({ "To_Account": name, "ProfileItem": [], "ResultCode": 0 });
                 Orders::Say(object(json!({ "UserProfileItem": asked.map(item).collect::<Value>() })))
             }
+            "pre_sig" => Orders::Say(room_for(frame)),
+            "simple_sig" => Orders::Say(rooms_for(frame)),
+            "get_imageinfo" => Orders::Say(sizes_of(frame.text("str_image_url"))),
             "send_group_msg" => self.send(names, frame),
             "sendmsg" => self.send_direct(names, frame),
             "group_msg_get" => {
@@ -277,6 +280,33 @@ fn member_info(frame: &Frame, names: &mut Names) -> Orders {
         _ => return Orders::Say(Object::new()),
     };
     Orders::Ask(Want::Done, vec![Ask::SetOption(names.group(frame.text("GroupId")), option)])
+}
+
+/// Where a file may be put, and had from then on. No host can have this name (RFC 2606): nothing is stored here.
+fn address(file: &str) -> String {
+    format!("https://store.invalid/{file}")
+}
+
+fn room_for(frame: &Frame) -> Object {
+    let (file, place) = (frame.text("file_name"), address(frame.text("file_name")));
+    object(json!({ "upload_url": place, "download_url": place, "file_key": file }))
+}
+
+/// The same of the newer command, which asks for several at once.
+fn rooms_for(frame: &Frame) -> Object {
+    let room = |asked: &Value| {
+        let (file, id) = (text(asked, "str_file_name"), number(asked, "uint32_file_id"));
+        let place = address(file);
+        json!({ "uint32_file_id": id, "str_upload_url": place, "str_download_url": place, "str_file_key": file })
+    };
+    object(json!({ "rpt_pre_sig": frame.list("rpt_upload_object").iter().map(room).collect::<Value>() }))
+}
+
+/// A picture as small, as large and as it was put: all are one, of one point.
+fn sizes_of(address: &str) -> Object {
+    let size = |kind: &u32| json!({ "uint32_image_type": kind, "str_url": address, "uint32_width": 1, "uint32_height": 1 });
+    let sizes: Value = [1, 2, 3].iter().map(size).collect();
+    object(json!({ "rpt_msg_image_info": sizes }))
 }
 
 /// The least that a client needs in order not to wait for more.
