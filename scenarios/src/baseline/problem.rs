@@ -182,10 +182,8 @@ fn change(ledger: &Ledger, known: &Known, record: &Record) -> String {
 }
 
 fn delete(known: &Known) -> String {
-    match known.lines {
-        (first, last) if first == last => format!("delete line {first}"),
-        (first, last) => format!("delete lines {first} to {last}"),
-    }
+    let (first, last) = known.lines;
+    format!("delete lines {first} to {last}")
 }
 
 fn narrow(known: &Known) -> String {

@@ -10,7 +10,7 @@ use aside_scenarios::run::sut::{Refusal, Simulated, Sut};
 use aside_scenarios::run::{CaseResult, Job, Subject};
 use aside_scenarios::script::Needs;
 use aside_sim::mutants::Mutant;
-use aside_spec::vocabulary::{Call, CallId, Control, DeviceIx, Event, World};
+use aside_spec::vocabulary::{Call, CallId, Control, DeviceIx, Edition, Event, Plan, Version, World};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -33,6 +33,26 @@ pub(crate) enum Bend {
     Alone,
     /// As soon as it is asked for something, it goes wrong.
     Broken(Fault),
+    /// Where the needs leave it open, it grants these.
+    Granting(Granted),
+}
+
+/// What a subject may be fixed to.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Granted {
+    pub(crate) plan: Option<Plan>,
+    pub(crate) edition: Option<Edition>,
+    pub(crate) version: Option<Version>,
+}
+
+impl Granted {
+    fn fill(self, needs: &mut Needs) {
+        needs.plan = needs.plan.or(self.plan);
+        for device in &mut needs.devices {
+            device.edition = device.edition.or(self.edition);
+            device.version = device.version.or(self.version);
+        }
+    }
 }
 
 /// The simulated service, bent.
@@ -95,7 +115,8 @@ impl Bent<'_> {
             | Bend::Pushless
             | Bend::Strange(_)
             | Bend::Alone
-            | Bend::Broken(_) => Some(Stage::Lingering),
+            | Bend::Broken(_)
+            | Bend::Granting(_) => Some(Stage::Lingering),
         }
     }
 
@@ -122,10 +143,13 @@ impl Bent<'_> {
 
 impl Sut for Bent<'_> {
     fn provision(&mut self, needs: &Needs, seed: u64) -> Result<World, Refusal> {
+        let mut needs = needs.clone();
         if let Bend::Strange(event) = self.bend {
             self.here.push_back((0, event.clone()));
+        } else if let Bend::Granting(granted) = self.bend {
+            granted.fill(&mut needs);
         }
-        self.service.provision(needs, seed)
+        self.service.provision(&needs, seed)
     }
 
     fn submit(&mut self, device: DeviceIx, call: Call) -> CallId {
@@ -149,7 +173,8 @@ impl Sut for Bent<'_> {
             | Bend::Fenceless
             | Bend::Pushless
             | Bend::Strange(_)
-            | Bend::Alone => Ok(()),
+            | Bend::Alone
+            | Bend::Granting(_) => Ok(()),
         }
     }
 
@@ -179,7 +204,9 @@ impl Sut for Bent<'_> {
     fn clock(&self) -> Clock {
         match self.bend {
             Bend::Late | Bend::Overtaken | Bend::Fenceless | Bend::Pushless => Clock::Wall,
-            Bend::None | Bend::Strange(_) | Bend::Alone | Bend::Broken(_) => Clock::Virtual,
+            Bend::None | Bend::Strange(_) | Bend::Alone | Bend::Broken(_) | Bend::Granting(_) => {
+                Clock::Virtual
+            }
         }
     }
 

@@ -11,15 +11,17 @@ mod support;
 mod bent;
 
 use aside_scenarios::adapter::fault::{Cause, Fault};
-use aside_scenarios::language;
+use aside_scenarios::language::{self, Scenario};
 use aside_scenarios::run::lockstep::Terms;
 use aside_scenarios::run::result::Trouble;
-use aside_scenarios::run::{CaseResult, Job, Judge, Settings, Subject, Verdict};
+use aside_scenarios::run::{CaseResult, Charge, Job, Judge, Settings, Subject, Verdict};
 use aside_scenarios::script::{Act, Case, Expectation, Step};
 use aside_sim::mutants::Mutant;
 use aside_spec::finding::Kind;
-use aside_spec::vocabulary::{Call, Clause, DeviceIx, Event, GroupIx, Handle, SendOptions, UserIx, Word};
-use bent::{Bend, BentSubject};
+use aside_spec::vocabulary::{
+    Call, Clause, DeviceIx, Edition, Event, GroupIx, Handle, Plan, RuleBook, SendOptions, UserIx, Word,
+};
+use bent::{Bend, BentSubject, Granted};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -40,13 +42,22 @@ fn jobs_of(scenario: &str) -> Vec<Job<'static>> {
     jobs
 }
 
-/// What is found of a scenario of two users in one group.
-fn found_in(bend: Bend, steps: &str) -> (CaseResult, u32) {
+/// The book of made-up scenarios.
+fn newest() -> &'static RuleBook {
+    Corpus::read().books.iter().find(|it| it.name == "tencent-2025").unwrap()
+}
+
+/// A scenario of two users in one group, with these steps.
+fn made_up(steps: &str) -> Scenario {
     let text = format!(
         "title: T\ncovers: [send.callbacks]\nworld:\n  groups:\n    groupA: {{ type: work, members: [ann, vinson] }}\nsteps:\n{steps}"
     );
-    let book = &Corpus::read().books[0];
-    let scenario = language::lower("made-up.yaml", "made-up", &text, book).unwrap();
+    language::lower("made-up.yaml", "made-up", &text, newest()).unwrap()
+}
+
+/// What is found of it, pins taken at their word, and how often the service was heard out.
+fn found_in(bend: Bend, steps: &str) -> (CaseResult, u32) {
+    let (book, scenario) = (newest(), made_up(steps));
     let subject = BentSubject { bend, mutant: None, heard_out: AtomicU32::new(0) };
     let job = Job { case: &scenario.cases[0], book, service: book };
     let terms = Terms { book, seed: 1, watch: HONEST.watch, level: HONEST.level };
@@ -241,6 +252,51 @@ fn who_goes_wrong_fails_and_whose_adapter_does_has_an_error() {
     assert_eq!(broken(Cause::Timeout, Some(&send)), failed(Kind::Timeout, Clause::SendCallbacks));
     let error = Verdict::Error(Trouble::Adapter("it went wrong".into()));
     assert_eq!(broken(Cause::Adapter, Some(&send)), (error, vec![]));
+}
+
+/// What no allowed course agrees with is the author's fault in the world that the author had in mind: on any newer SDK and any
+/// plan with the feature. In another one it says nothing.
+#[test]
+fn a_wrong_pin_is_an_error_in_its_world_and_set_aside_in_another() {
+    let wrong = "  - say: { by: ann, group: groupA, text: t, as: one }\n  - expect_result: { of: one, is: refused }\n";
+    let (scenario, book) = (made_up(wrong), newest());
+    let ended = |granted: Granted| {
+        let result =
+            bent(Bend::Granting(granted), None, &[Job { case: &scenario.cases[0], book, service: book }])
+                .0
+                .remove(0);
+        (result.verdict, result.charges.len(), result.set_aside)
+    };
+    let usual = Granted::default();
+    let version = |text: &str| Granted { version: text.parse().ok(), ..usual };
+    for granted in [usual, version("99.0.1"), Granted { plan: Some(Plan::Pro2025), ..usual }] {
+        let (verdict, charges, set_aside) = ended(granted);
+        let why = match &verdict {
+            Verdict::Error(trouble @ Trouble::Scenario(_)) => trouble.why(),
+            _ => "",
+        };
+        assert!(why.starts_with("made-up.yaml:8: "), "{granted:?}: {verdict:?}");
+        assert_eq!((charges, set_aside), (1, 0), "{granted:?}");
+    }
+    let basic = Granted { edition: Some(Edition::Basic), ..usual };
+    for granted in [version("6.0.1975"), basic, Granted { plan: Some(Plan::Pro2022), ..usual }] {
+        assert_eq!(ended(granted), (Verdict::Pass, 0, 1), "{granted:?}");
+    }
+}
+
+/// Where others find something, too, only those pins stand that the rules agree with in this world.
+#[test]
+fn what_others_find_does_not_bring_back_the_pins_of_another_sdk() {
+    let jobs = jobs_of("delivery/all-members-listed");
+    let old = Bend::Granting(Granted { version: "5.9.1886".parse().ok(), ..Granted::default() });
+    for result in bent(old, Some(Mutant::SkipOrdinaryUnread), &jobs).0 {
+        assert_eq!(result.verdict, Verdict::Fail);
+        assert!(result.set_aside > 0);
+        let counts = |it: &Charge| matches!(it.finding.clause, Clause::UnreadOrdinary | Clause::UnreadTotal);
+        assert!(result.charges.iter().all(counts), "{:?}", result.charges);
+        let judges: BTreeSet<_> = result.charges.iter().map(|it| it.judge).collect();
+        assert_eq!(judges, BTreeSet::from([Judge::Pins, Judge::Model]));
+    }
 }
 
 #[test]

@@ -72,6 +72,18 @@ fn every_mistake_is_told_at_once_with_its_place() {
 }
 
 #[test]
+fn an_entry_names_a_case_with_its_book() {
+    let nameless = entry("a@b", MISCOUNT, "").replace("case = \"a@b\"\n", "");
+    let told = "this known failure has no `case` [name it as `aside list` does, with its rule book]";
+    assert_eq!(wrong(&nameless), [format!("1:1: {told}")]);
+    for bookless in ["a", "a@", "@", "a[user=@all]", "a[user=b@c/d]"] {
+        let told = wrong(&entry(bookless, MISCOUNT, ""));
+        assert!(told[0].starts_with("2:8: this names no rule book"), "{bookless}: {told:?}");
+    }
+    read(&entry("a[user=@all]@b", MISCOUNT, ""));
+}
+
+#[test]
 fn what_is_no_toml_or_stands_elsewhere_is_refused() {
     assert!(wrong("[[known]\n")[0].starts_with("1:"), "{:?}", wrong("[[known]\n"));
     let header = "a known failure stands under a header of its own \
@@ -84,7 +96,12 @@ fn what_is_no_toml_or_stands_elsewhere_is_refused() {
     // The same failure of two ranges of versions is two.
     read(&(entry("a@b", MISCOUNT, "versions = \"<7.0.0\"") + &entry("a@b", MISCOUNT, "")));
     assert!(wrong(&entry("a@b", MISCOUNT, "expires = 2027-02-29"))[0].starts_with("6:"));
-    assert!(wrong(&entry("a@b", MISCOUNT, "expires = 2027-02-28T10:00:00Z"))[0].starts_with("6:"));
+    for moment in ["2027-02-28T10:00:00Z", "2027-02-28T10:00:00", "10:00:00"] {
+        assert!(
+            wrong(&entry("a@b", MISCOUNT, &format!("expires = {moment}")))[0].starts_with("6:"),
+            "{moment}"
+        );
+    }
 }
 
 #[test]

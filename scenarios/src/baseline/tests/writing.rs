@@ -51,15 +51,16 @@ fn what_is_gone_goes_with_its_comments() {
 
 #[test]
 fn a_pattern_that_holds_for_some_names_those() {
-    let text = entry("a*@tencent-2022", MISCOUNT, "issue = \"SDK-12\" # really")
+    let text = String::from("# All of them.\n")
+        + &entry("a*@tencent-2022", MISCOUNT, "issue = \"SDK-12\" # really")
         + &entry("a3@tencent-2022", MISCOUNT, "");
     let fails = || failed(&[MISCOUNT]);
     let made = [("a1", fails()), ("a2", passed()), ("a3", fails()), ("a4", fails())];
     let (ledger, _) = run(&text, &made);
     // `a3` is listed in the same way already.
     let of = |id| entry(id, MISCOUNT, "issue = \"SDK-12\" # really");
-    let expected = of("a1@tencent-2022") + &of("a4@tencent-2022") + &entry("a3@tencent-2022", MISCOUNT, "");
-    assert_eq!(written(&text, &ledger), expected.trim_end().to_owned() + "\n");
+    let listed = of("a1@tencent-2022") + &of("a4@tencent-2022") + &entry("a3@tencent-2022", MISCOUNT, "");
+    assert_eq!(written(&text, &ledger), format!("# All of them.\n{}\n", listed.trim_end()));
 }
 
 #[test]
