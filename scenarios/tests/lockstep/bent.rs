@@ -10,8 +10,8 @@ use aside_scenarios::run::sut::{Refusal, Simulated, Sut};
 use aside_scenarios::run::{CaseResult, Job, Subject};
 use aside_scenarios::script::Needs;
 use aside_sim::mutants::Mutant;
-use aside_spec::vocabulary::{Call, CallId, Control, DeviceIx, Edition, Event, Plan, Version, World};
-use std::collections::{BTreeMap, VecDeque};
+use aside_spec::vocabulary::{Call, CallId, Control, DeviceIx, Edition, Event, Plan, Value, Version, World};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// How the service is bent.
@@ -35,6 +35,10 @@ pub(crate) enum Bend {
     Broken(Fault),
     /// Where the needs leave it open, it grants these.
     Granting(Granted),
+    /// Nobody has read anything, by its account.
+    Unconfirmed,
+    /// It shows each conversation once, and does not answer from then on.
+    Once,
 }
 
 /// What a subject may be fixed to.
@@ -43,6 +47,12 @@ pub(crate) struct Granted {
     pub(crate) plan: Option<Plan>,
     pub(crate) edition: Option<Edition>,
     pub(crate) version: Option<Version>,
+}
+
+impl Bend {
+    const fn is_unconfirmed(&self) -> bool {
+        matches!(self, Self::Unconfirmed)
+    }
 }
 
 impl Granted {
@@ -65,6 +75,9 @@ struct Bent<'b> {
     under_way: BTreeMap<Way, VecDeque<(u64, Event)>>,
     /// Whether it was asked for anything.
     is_asked: bool,
+    /// Which devices have shown a conversation, and which calls have no answer.
+    shown: BTreeSet<DeviceIx>,
+    unanswered: BTreeSet<CallId>,
     /// How often it was heard out.
     heard_out: &'b AtomicU32,
 }
@@ -116,13 +129,29 @@ impl Bent<'_> {
             | Bend::Strange(_)
             | Bend::Alone
             | Bend::Broken(_)
-            | Bend::Granting(_) => Some(Stage::Lingering),
+            | Bend::Granting(_)
+            | Bend::Unconfirmed
+            | Bend::Once => Some(Stage::Lingering),
+        }
+    }
+
+    /// What it tells of this; `None`: nothing.
+    fn told(&self, event: Event) -> Option<Event> {
+        match event {
+            Event::Succeeded { call, .. } if self.unanswered.contains(&call) => None,
+            Event::Succeeded { call, value: Value::Receipt { read, unread } }
+                if self.bend.is_unconfirmed() =>
+            {
+                Some(Event::Succeeded { call, value: Value::Receipt { read: 0, unread: read + unread } })
+            }
+            other => Some(other),
         }
     }
 
     fn take_in(&mut self) {
         while let Some((at_ms, event)) = self.service.poll() {
             let Some(stage) = self.stage(&event) else { continue };
+            let Some(event) = self.told(event) else { continue };
             if event.call().is_some() || self.clock() == Clock::Virtual {
                 self.here.push_back((at_ms, event));
             } else {
@@ -154,7 +183,12 @@ impl Sut for Bent<'_> {
 
     fn submit(&mut self, device: DeviceIx, call: Call) -> CallId {
         self.is_asked = true;
-        self.service.submit(device, call)
+        let is_shown = matches!(call, Call::ReadConversation { .. }) && !self.shown.insert(device);
+        let number = self.service.submit(device, call);
+        if is_shown && matches!(self.bend, Bend::Once) {
+            self.unanswered.insert(number);
+        }
+        number
     }
 
     fn control(&mut self, control: Control) {
@@ -174,7 +208,9 @@ impl Sut for Bent<'_> {
             | Bend::Pushless
             | Bend::Strange(_)
             | Bend::Alone
-            | Bend::Granting(_) => Ok(()),
+            | Bend::Granting(_)
+            | Bend::Unconfirmed
+            | Bend::Once => Ok(()),
         }
     }
 
@@ -204,9 +240,13 @@ impl Sut for Bent<'_> {
     fn clock(&self) -> Clock {
         match self.bend {
             Bend::Late | Bend::Overtaken | Bend::Fenceless | Bend::Pushless => Clock::Wall,
-            Bend::None | Bend::Strange(_) | Bend::Alone | Bend::Broken(_) | Bend::Granting(_) => {
-                Clock::Virtual
-            }
+            Bend::None
+            | Bend::Strange(_)
+            | Bend::Alone
+            | Bend::Broken(_)
+            | Bend::Granting(_)
+            | Bend::Unconfirmed
+            | Bend::Once => Clock::Virtual,
         }
     }
 
@@ -235,6 +275,8 @@ impl Subject for BentSubject {
             here: VecDeque::new(),
             under_way: BTreeMap::new(),
             is_asked: false,
+            shown: BTreeSet::new(),
+            unanswered: BTreeSet::new(),
             heard_out: &self.heard_out,
         };
         run_case(&mut bent, job.case, terms)

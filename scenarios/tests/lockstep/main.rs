@@ -50,7 +50,7 @@ fn newest() -> &'static RuleBook {
 /// A scenario of two users in one group, with these steps.
 fn made_up(steps: &str) -> Scenario {
     let text = format!(
-        "title: T\ncovers: [send.callbacks]\nworld:\n  groups:\n    groupA: {{ type: work, members: [ann, vinson] }}\nsteps:\n{steps}"
+        "title: T\ncovers: [send.callbacks, hide.receipts]\nworld:\n  groups:\n    groupA: {{ type: work, members: [ann, vinson] }}\nsteps:\n{steps}"
     );
     language::lower("made-up.yaml", "made-up", &text, newest()).unwrap()
 }
@@ -116,6 +116,20 @@ fn what_a_fence_overtakes_is_waited_for() {
     assert!(heard_out > 0);
 }
 
+/// What there is may be judged at once; a count that gives a secret away may be one that is only late.
+#[test]
+fn a_leak_is_not_waited_for_but_a_count_is() {
+    let steps = "  - create: { by: ann, text: t, as: it }\n  - target: { by: ann, message: it, to: [ann], as: aside }\n  - send: { by: ann, message: aside, group: groupA }\n";
+    let scenario = made_up(steps);
+    let job = Job { case: &scenario.cases[0], book: newest(), service: newest() };
+    let ended = |mutant: Mutant| {
+        let (results, heard_out) = bent(Bend::Late, Some(mutant), &[job]);
+        (results[0].verdict.clone(), heard_out > 0)
+    };
+    assert_eq!(ended(Mutant::LeakHistory), (Verdict::Fail, false));
+    assert_eq!(ended(Mutant::CountBystanderUnread), (Verdict::Fail, true));
+}
+
 /// Of these defects the fence itself takes away what there was to see: the next message heals them, or is the one that they
 /// fall on.
 const BEHIND_FENCES: [&str; 3] = ["no-own-sync", "push-once", "skip-after-targeted"];
@@ -178,6 +192,28 @@ fn with_a_virtual_clock_nothing_is_waited_for() {
         "  - say: { by: ann, group: groupA, text: t, as: one }\n  - expect_received: { vinson: [] }\n";
     let (result, heard_out) = found_in(Bend::None, wrong);
     assert_eq!((result.verdict, heard_out), (Verdict::Fail, 0));
+}
+
+/// As many as there are, but fewer who have read: nobody is counted who must not be.
+#[test]
+fn who_is_not_counted_as_reader_is_no_leak() {
+    let steps = "  - create: { by: ann, text: t, as: it }\n  - target: { by: ann, message: it, to: [vinson], as: aside }\n  - send: { by: ann, message: aside, group: groupA, receipt: true }\n  - send_receipt: { by: vinson, message: aside }\n  - expect_receipt: { by: ann, message: aside, read: 1, unread: 0 }\n";
+    let (result, _) = found_in(Bend::Unconfirmed, steps);
+    let by_pins: Vec<_> = result.charges.iter().filter(|it| it.judge == Judge::Pins).collect();
+    assert_eq!(by_pins.iter().map(|it| it.finding.clause).collect::<Vec<_>>(), [Clause::ReceiptOrdinary]);
+}
+
+#[test]
+fn what_was_shown_before_is_no_answer() {
+    let steps = "  - say: { by: ann, group: groupA, text: t }\n  - expect_unread: { group: groupA, counts: { vinson: 1 } }\n";
+    let (result, _) = found_in(Bend::Once, steps);
+    let by_pins: Vec<_> = result
+        .charges
+        .iter()
+        .filter(|it| it.judge == Judge::Pins)
+        .map(|it| it.finding.seen.as_str())
+        .collect();
+    assert_eq!(by_pins, ["unread of groupA on vinson: no answer"]);
 }
 
 #[test]
