@@ -158,3 +158,62 @@ impl Fence {
         self.nonces.iter().position(|it| *it == nonce).map(|at| 2 * at + 1)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::{Probe, with_probe};
+    use crate::language;
+    use crate::run::pins::Seen;
+    use crate::run::sut::grant;
+    use crate::script::{Needs, Script};
+    use aside_spec::rules::builtin;
+    use aside_spec::vocabulary::{Call, DeviceIx, GroupIx, Handle, Nonce, SendOptions, UserIx};
+    use std::collections::BTreeSet;
+
+    /// ann and vinson have a group; carol, who gets a letter, is in none.
+    fn script() -> Script {
+        let text = "title: T\ncovers: [send.callbacks]\nworld:\n  users:\n    carol: {}\n  groups:\n    groupA: { type: work, members: [ann, vinson] }\n\
+                    steps:\n  - create: { by: ann, text: t, as: it }\n  - send: { by: ann, message: it, receiver: carol }\n";
+        let scenario = language::lower("made-up.yaml", "made-up", text, &builtin()[0]).unwrap();
+        scenario.cases[0].script.clone()
+    }
+
+    fn probe_of(needs: &Needs) -> String {
+        with_probe(needs).users.last().unwrap().name.clone()
+    }
+
+    #[test]
+    fn a_probe_has_a_name_that_nobody_has() {
+        let mut needs = script().needs;
+        assert_eq!(probe_of(&needs), "probe0");
+        needs.users[0].name = "probe0".into();
+        assert_eq!(probe_of(&needs), "probe1");
+    }
+
+    /// By group where somebody hears it there, and one by one for the rest; it counts nowhere, and nobody is pushed.
+    #[test]
+    fn a_fence_reaches_everybody() {
+        let script = script();
+        let world = grant(builtin()[0].usual_plan, &with_probe(&script.needs));
+        let mut probe = Probe::new(&world, 7, 5);
+        let fence = probe.fence(&world, &Seen::new(&world, &script));
+        let send = |message: u32, receiver, group, excluded_from_last| {
+            let excluded_from_unread = Some(true);
+            let options = SendOptions {
+                excluded_from_unread,
+                excluded_from_last,
+                push: false,
+                ..SendOptions::default()
+            };
+            (DeviceIx::of(3), Call::Send { message: Handle(message), receiver, group, options })
+        };
+        let sends: Vec<_> = fence.calls.iter().filter(|(_, it)| matches!(it, Call::Send { .. })).collect();
+        let to_group = send(5, None, Some(GroupIx::of(0)), Some(true));
+        assert_eq!(sends, [&to_group, &send(6, Some(UserIx::of(0)), None, None)]);
+        let [carol, ann, vinson] = [0, 1, 2].map(DeviceIx::of);
+        let awaited = BTreeSet::from([(ann, Nonce(7)), (vinson, Nonce(7)), (carol, Nonce(8))]);
+        assert_eq!(fence.awaited, awaited);
+    }
+}

@@ -49,12 +49,6 @@ pub(crate) struct Granted {
     pub(crate) version: Option<Version>,
 }
 
-impl Bend {
-    const fn is_unconfirmed(&self) -> bool {
-        matches!(self, Self::Unconfirmed)
-    }
-}
-
 impl Granted {
     fn fill(self, needs: &mut Needs) {
         needs.plan = needs.plan.or(self.plan);
@@ -137,15 +131,14 @@ impl Bent<'_> {
 
     /// What it tells of this; `None`: nothing.
     fn told(&self, event: Event) -> Option<Event> {
-        match event {
-            Event::Succeeded { call, .. } if self.unanswered.contains(&call) => None,
-            Event::Succeeded { call, value: Value::Receipt { read, unread } }
-                if self.bend.is_unconfirmed() =>
-            {
-                Some(Event::Succeeded { call, value: Value::Receipt { read: 0, unread: read + unread } })
+        let Event::Succeeded { call, value } = event else { return Some(event) };
+        let value = match (self.bend, value) {
+            (Bend::Unconfirmed, Value::Receipt { read, unread }) => {
+                Value::Receipt { read: 0, unread: read + unread }
             }
-            other => Some(other),
-        }
+            (_, value) => value,
+        };
+        (!self.unanswered.contains(&call)).then_some(Event::Succeeded { call, value })
     }
 
     fn take_in(&mut self) {

@@ -307,10 +307,8 @@ fn a_wrong_pin_is_an_error_in_its_world_and_set_aside_in_another() {
     let version = |text: &str| Granted { version: text.parse().ok(), ..usual };
     for granted in [usual, version("99.0.1"), Granted { plan: Some(Plan::Pro2025), ..usual }] {
         let (verdict, charges, set_aside) = ended(granted);
-        let why = match &verdict {
-            Verdict::Error(trouble @ Trouble::Scenario(_)) => trouble.why(),
-            _ => "",
-        };
+        let why =
+            if let Verdict::Error(trouble @ Trouble::Scenario(_)) = &verdict { trouble.why() } else { "" };
         assert!(why.starts_with("made-up.yaml:8: "), "{granted:?}: {verdict:?}");
         assert_eq!((charges, set_aside), (1, 0), "{granted:?}");
     }
