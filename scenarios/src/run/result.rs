@@ -193,3 +193,32 @@ impl CaseResult {
 pub fn full_id(case: &Case, book: &str) -> String {
     format!("{}@{book}", case.id)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{CaseResult, Charge, Judge, Verdict};
+    use aside_spec::clauses::Level;
+    use aside_spec::finding::{Finding, Kind};
+    use aside_spec::vocabulary::Clause;
+
+    /// An SDK alone is judged by what it shows: by a check, by an answer or by what it breaks.
+    #[test]
+    fn each_way_to_show_something_of_a_clause_is_enough() {
+        let nothing = CaseResult { is_alone: true, ..CaseResult::without_run(Verdict::Pass) };
+        let mut checked = nothing.clone();
+        checked.checked.insert(Clause::SendCallbacks, 1);
+        let mut answered = nothing.clone();
+        answered.answers.insert((Clause::SendCallbacks, "kept".into()));
+        let mut broken = nothing.clone();
+        let (expected, seen) = (String::new(), String::new());
+        let finding = Finding { kind: Kind::Lost, clause: Clause::SendCallbacks, expected, seen };
+        broken.charges.push(Charge { judge: Judge::Model, finding, level: Level::Must, step: None });
+        for shown in [&checked, &answered, &broken] {
+            assert!(shown.judges(Clause::SendCallbacks));
+            assert!(!shown.judges(Clause::DeliverOnce));
+        }
+        assert!(!nothing.judges(Clause::SendCallbacks));
+        assert!(CaseResult { is_alone: false, ..nothing }.judges(Clause::SendCallbacks));
+        assert!(!CaseResult { verdict: Verdict::Inconclusive, ..checked }.judges(Clause::SendCallbacks));
+    }
+}

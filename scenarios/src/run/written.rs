@@ -110,3 +110,41 @@ fn words(kind: &str, text: &str, by: UserIx, group: Option<GroupIx>, mentions: u
     let mentions = if mentions == 0 { String::new() } else { format!(", mentioning {mentions}") };
     format!("{kind} {text:?} from {by} in {group}{mentions}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Written;
+    use aside_spec::vocabulary::{
+        At, Call, Content, GroupIx, Handle, Message, MessageKind, Nonce, SendOptions, UserIx,
+    };
+
+    fn content(kind: MessageKind) -> Content {
+        Content { kind, text: "words".into(), nonce: Some(Nonce(0)) }
+    }
+
+    /// Which kind a mention makes of a message is left open; whom it mentions is not.
+    #[test]
+    fn a_mention_may_change_the_kind_and_is_to_come() {
+        let (mut written, group) = (Written::default(), Some(GroupIx(0)));
+        let (original, made, at) = (Handle(0), Handle(1), vec![At::All]);
+        let options = SendOptions::default();
+        for call in [
+            Call::CreateMessage { content: content(MessageKind::Custom), at: vec![], made: original },
+            Call::AddAt { original, at: at.clone(), made },
+            Call::Send { message: made, receiver: None, group, options },
+        ] {
+            written.asked(UserIx(0), &call);
+        }
+        let came = |kind, at| Message {
+            content: content(kind),
+            sender: UserIx(0),
+            group,
+            seq: None,
+            at,
+            recalled: false,
+        };
+        assert_eq!(written.differs(&came(MessageKind::Custom, at.clone())), None);
+        assert_eq!(written.differs(&came(MessageKind::TextAt, at)), None);
+        assert!(written.differs(&came(MessageKind::Custom, vec![])).is_some());
+    }
+}

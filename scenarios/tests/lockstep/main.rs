@@ -13,6 +13,7 @@ mod bent;
 use aside_scenarios::adapter::fault::{Cause, Fault};
 use aside_scenarios::language::{self, Scenario};
 use aside_scenarios::run::lockstep::Terms;
+use aside_scenarios::run::pool::Logs;
 use aside_scenarios::run::result::Trouble;
 use aside_scenarios::run::{CaseResult, Charge, Job, Judge, Settings, Subject, Verdict};
 use aside_scenarios::script::{Act, Case, Expectation, Step};
@@ -26,7 +27,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::AtomicU32;
-use support::{Corpus, HONEST, name, named_in, none, results};
+use support::{Corpus, HONEST, mutated, name, named_in, none, results};
 
 /// All that a bent service is found to do in these, and how often it was heard out.
 fn bent(bend: Bend, mutant: Option<Mutant>, jobs: &[Job<'_>]) -> (Vec<CaseResult>, u32) {
@@ -331,6 +332,16 @@ fn what_others_find_does_not_bring_back_the_pins_of_another_sdk() {
         let judges: BTreeSet<_> = result.charges.iter().map(|it| it.judge).collect();
         assert_eq!(judges, BTreeSet::from([Judge::Pins, Judge::Model]));
     }
+}
+
+/// Logs are long: of cases that went well only who asks for them keeps them.
+#[test]
+fn logs_are_kept_of_cases_that_went_wrong_or_of_all() {
+    let jobs = jobs_of("delivery/only-targets");
+    let are_kept = |settings| results(&jobs, settings).iter().all(|it| !it.log.is_empty());
+    assert!(results(&jobs, HONEST).iter().all(|it| it.log.is_empty()));
+    assert!(are_kept(Settings { logs: Logs::All, ..HONEST }));
+    assert!(are_kept(mutated(Mutant::Broadcast)));
 }
 
 #[test]
