@@ -11,8 +11,8 @@ import { Package, names } from './packages.mjs';
 const USAGE = `node adapter.mjs [--sdk NAME@VERSION | --mixed LIST] [--service tcp:HOST:PORT] [--aside COMMAND] [--worlds N] [--misuse WHICH] [--frames FILE]
 
   --sdk      the package that is judged: ${names.join(', ')} (the first of them)
-  --mixed    instead: several packages in one world, \`NAME@VERSION,NAME@VERSION,…\`; devices get one after the other, and each
-             world begins with another one, so that each is sender, receiver and bystander
+  --mixed    instead: several packages in one world, \`NAME@VERSION,NAME@VERSION,…\`; devices get one after the other, and which
+             one is first goes by the case, so that each is sender, receiver and bystander
   --service  an \`aside service --gateway web\` that runs already; otherwise one is started
   --aside    how that one is started: the command \`aside\`, or what the variable ASIDE says
   --worlds   how many worlds at once (4)
@@ -72,16 +72,21 @@ const trace = (world, device) => frames && ((way, data) => frames.write(`${JSON.
 const worlds = new Map(); // by number: its devices by name
 let apps = 1000; // every instance is of an application of its own: so it is a new one
 
+/// At which of several packages a world begins. Names are drawn anew for each case, and the same for the same case: so it goes by
+/// the case, whatever else is run.
+const turnOf = ({ devices: [first] }) => [...first?.device ?? ''].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+
 async function provision(r) {
   const devices = new Map();
   worlds.set(r.world, devices);
+  const turn = turnOf(r);
   const own = r.devices.filter(({ device }) => (r.yours ?? []).includes(device));
   const all = await Promise.all(own.map(async ({ device: name, user, logged_in: loggedIn }, nth) => {
     const tell = (event) => write(event.id ? event : { ...event, world: r.world, device: name });
     const groups = r.groups.filter(({ members }) => members.some((member) => member.user === user)).map(({ group }) => group);
     apps += 1;
     const place = `ws://${address}/?world=${r.world}&device=${encodeURIComponent(name)}`;
-    const started = await start(sdks[(r.world + nth) % sdks.length], { user, app: apps, address: place, loggedIn, groups, tell, misuse: given.misuse, trace: trace(r.world, name) ?? undefined });
+    const started = await start(sdks[(turn + nth) % sdks.length], { user, app: apps, address: place, loggedIn, groups, tell, misuse: given.misuse, trace: trace(r.world, name) ?? undefined });
     if (started.device) devices.set(name, started.device);
     return started;
   }));
