@@ -312,19 +312,8 @@ impl<'b> Remote<'b> {
     }
 
     fn observer(&self, event: &Event) -> Option<DeviceIx> {
-        match event {
-            Event::Returned { call, .. }
-            | Event::Progress { call, .. }
-            | Event::Succeeded { call, .. }
-            | Event::Failed { call, .. } => self.calls.get(call.0 as usize).map(|made| made.device),
-            Event::Received { device, .. }
-            | Event::Recalled { device, .. }
-            | Event::Modified { device, .. }
-            | Event::ConversationChanged { device, .. }
-            | Event::TotalUnreadChanged { device, .. }
-            | Event::ReceiptChanged { device, .. } => Some(*device),
-            Event::Pushed { .. } => None,
-        }
+        let called = event.call().and_then(|call| self.calls.get(call.0 as usize));
+        called.map(|made| made.device).or_else(|| event.device())
     }
 
     fn try_settle(&mut self) -> Result<(), Fault> {

@@ -106,13 +106,9 @@ fn doubt_pins(job: &Job<'_>, result: &mut CaseResult, level: Level) {
     let Some(world) = result.world.as_ref().filter(|_| by_pins) else { return };
     let pins_alone = result.charges.iter().all(is_pin);
     if !is_usual(job, world) {
-        let wrong: BTreeSet<_> = if pins_alone {
-            result.charges.iter().filter_map(|charge| charge.step).collect()
-        } else {
-            contradictions(job, world).into_iter().map(|(step, _)| step).collect()
-        };
-        let stands = |it: &Charge| !is_pin(it) || it.step.is_none_or(|step| !wrong.contains(&step));
-        set_aside(result, stands, level);
+        let wrong = (!pins_alone).then(|| contradictions(job, world));
+        let agrees = |step| wrong.as_ref().is_some_and(|wrong| wrong.iter().all(|(it, _)| Some(*it) != step));
+        set_aside(result, |charge| !is_pin(charge) || agrees(charge.step), level);
     } else if pins_alone
         && result.failures(level).next().is_some()
         && let Some((step, said)) = contradictions(job, world).into_iter().next()

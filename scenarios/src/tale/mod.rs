@@ -135,7 +135,7 @@ fn is_about(moment: &Moment, device: DeviceIx) -> bool {
     match &moment.what {
         What::Asked(_, of, _) => *of == device && is_of_script(moment),
         What::Sent(trip) => trip.device == device,
-        What::Told(event) => device_of(event) == Some(device),
+        What::Told(event) => event.device() == Some(device),
         What::Controlled(_) => false,
     }
 }
@@ -262,21 +262,5 @@ const fn returned(value: Return) -> &'static str {
         Return::Null => "a null",
         Return::EmptyObject => "an empty object",
         Return::Absent => "nothing: there is no such API",
-    }
-}
-
-const fn device_of(event: &Event) -> Option<DeviceIx> {
-    match event {
-        Event::Received { device, .. }
-        | Event::Recalled { device, .. }
-        | Event::Modified { device, .. }
-        | Event::ConversationChanged { device, .. }
-        | Event::TotalUnreadChanged { device, .. }
-        | Event::ReceiptChanged { device, .. } => Some(*device),
-        Event::Returned { .. }
-        | Event::Progress { .. }
-        | Event::Succeeded { .. }
-        | Event::Failed { .. }
-        | Event::Pushed { .. } => None,
     }
 }

@@ -76,7 +76,7 @@ struct Bent<'b> {
     heard_out: &'b AtomicU32,
 }
 
-/// How far one must wait for something, and to which device it comes. Ways are emptied from the last to the first.
+/// How far one must wait for something, and to which device it comes; pushes come to none. Ways are emptied from the last to the first.
 type Way = (Stage, Option<DeviceIx>);
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,23 +87,6 @@ enum Stage {
     Lingering,
 }
 
-/// The device that something comes to which nobody asked for; pushes come to none.
-fn device_of(event: &Event) -> Option<DeviceIx> {
-    match event {
-        Event::Received { device, .. }
-        | Event::Recalled { device, .. }
-        | Event::Modified { device, .. }
-        | Event::ConversationChanged { device, .. }
-        | Event::TotalUnreadChanged { device, .. }
-        | Event::ReceiptChanged { device, .. } => Some(*device),
-        Event::Returned { .. }
-        | Event::Progress { .. }
-        | Event::Succeeded { .. }
-        | Event::Failed { .. }
-        | Event::Pushed { .. } => None,
-    }
-}
-
 fn is_fence(event: &Event) -> bool {
     matches!(event, Event::Received { message, .. } if message.content.text == "fence")
 }
@@ -111,22 +94,10 @@ fn is_fence(event: &Event) -> bool {
 impl Bent<'_> {
     /// When this comes; `None`: never.
     fn stage(&self, event: &Event) -> Option<Stage> {
-        match self.bend {
-            Bend::Overtaken if !is_fence(event) => Some(Stage::Heard),
-            Bend::Fenceless if is_fence(event) => None,
-            Bend::Pushless if matches!(event, Event::Pushed { .. }) => None,
-            Bend::None
-            | Bend::Late
-            | Bend::Overtaken
-            | Bend::Fenceless
-            | Bend::Pushless
-            | Bend::Strange(_)
-            | Bend::Alone
-            | Bend::Broken(_)
-            | Bend::Granting(_)
-            | Bend::Unconfirmed
-            | Bend::Once => Some(Stage::Lingering),
-        }
+        let is_lost = matches!(self.bend, Bend::Fenceless) && is_fence(event)
+            || matches!(self.bend, Bend::Pushless) && matches!(event, Event::Pushed { .. });
+        let is_overtaken = matches!(self.bend, Bend::Overtaken) && !is_fence(event);
+        (!is_lost).then_some(if is_overtaken { Stage::Heard } else { Stage::Lingering })
     }
 
     /// What it tells of this; `None`: nothing.
@@ -148,7 +119,7 @@ impl Bent<'_> {
             if event.call().is_some() || self.clock() == Clock::Virtual {
                 self.here.push_back((at_ms, event));
             } else {
-                let way = self.under_way.entry((stage, device_of(&event))).or_default();
+                let way = self.under_way.entry((stage, event.device())).or_default();
                 way.push_back((at_ms, event));
             }
         }
@@ -191,20 +162,12 @@ impl Sut for Bent<'_> {
     fn settle(&mut self) -> Result<(), Box<Fault>> {
         self.service.settle()?;
         self.take_in();
-        match self.bend {
-            Bend::Broken(fault) if self.is_asked => Err(Box::new(fault.clone())),
-            Bend::Broken(_)
-            | Bend::None
-            | Bend::Late
-            | Bend::Overtaken
-            | Bend::Fenceless
-            | Bend::Pushless
-            | Bend::Strange(_)
-            | Bend::Alone
-            | Bend::Granting(_)
-            | Bend::Unconfirmed
-            | Bend::Once => Ok(()),
+        if let Bend::Broken(fault) = self.bend
+            && self.is_asked
+        {
+            return Err(Box::new(fault.clone()));
         }
+        Ok(())
     }
 
     fn poll(&mut self) -> Option<(u64, Event)> {
@@ -231,16 +194,9 @@ impl Sut for Bent<'_> {
     }
 
     fn clock(&self) -> Clock {
-        match self.bend {
-            Bend::Late | Bend::Overtaken | Bend::Fenceless | Bend::Pushless => Clock::Wall,
-            Bend::None
-            | Bend::Strange(_)
-            | Bend::Alone
-            | Bend::Broken(_)
-            | Bend::Granting(_)
-            | Bend::Unconfirmed
-            | Bend::Once => Clock::Virtual,
-        }
+        let is_real =
+            matches!(self.bend, Bend::Late | Bend::Overtaken | Bend::Fenceless | Bend::Pushless);
+        if is_real { Clock::Wall } else { Clock::Virtual }
     }
 
     fn is_alone(&self) -> bool {

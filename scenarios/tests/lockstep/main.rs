@@ -150,6 +150,9 @@ fn defects_show_through_fences() {
     }
     unseen.sort_unstable();
     assert_eq!(unseen, BEHIND_FENCES);
+    let protocol = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("PROTOCOL.md")).unwrap();
+    let named = BEHIND_FENCES.map(|name| format!("`{name}`")).join(", ");
+    assert!(protocol.contains(&format!("three are of that kind ({named})")), "PROTOCOL.md names them");
 }
 
 #[test]
@@ -239,17 +242,7 @@ fn strangers_are_the_adapters_fault() {
     let jobs = jobs_of("delivery/only-targets");
     let told_of = |event: Event| {
         let (results, _) = bent(Bend::Strange(event), None, &jobs[..1]);
-        match &results[0].verdict {
-            Verdict::Error(Trouble::Adapter(why)) => why.clone(),
-            other @ (Verdict::Error(Trouble::Scenario(_))
-            | Verdict::Pass
-            | Verdict::Fail
-            | Verdict::KnownFailure
-            | Verdict::UnexpectedPass
-            | Verdict::Skipped(_)
-            | Verdict::Inconclusive
-            | Verdict::NotRun(_)) => format!("{other:?}"),
-        }
+        results[0].verdict.clone()
     };
     let device = DeviceIx::of(99);
     for (event, stranger) in [
@@ -265,7 +258,8 @@ fn strangers_are_the_adapters_fault() {
         ),
         (Event::Pushed { user: UserIx::of(99), message: None, badge: 0 }, "user#99"),
     ] {
-        assert_eq!(told_of(event), format!("the subject told of {stranger}, which this world does not have"));
+        let why = format!("the subject told of {stranger}, which this world does not have");
+        assert_eq!(told_of(event), Verdict::Error(Trouble::Adapter(why)));
     }
 }
 

@@ -284,18 +284,7 @@ fn nonces(value: Value) -> Vec<Nonce> {
     }
 }
 
-/// The devices that an event is about.
+/// The device that an event is about; of a push the user's first.
 pub fn device_of(event: &Event) -> Option<DeviceIx> {
-    match event {
-        Event::Received { device, .. }
-        | Event::Recalled { device, .. }
-        | Event::Modified { device, .. }
-        | Event::ConversationChanged { device, .. }
-        | Event::TotalUnreadChanged { device, .. }
-        | Event::ReceiptChanged { device, .. } => Some(*device),
-        Event::Pushed { user, .. } => Some(of(*user)),
-        Event::Returned { .. } | Event::Progress { .. } | Event::Succeeded { .. } | Event::Failed { .. } => {
-            None
-        }
-    }
+    if let Event::Pushed { user, .. } = event { Some(of(*user)) } else { event.device() }
 }

@@ -160,6 +160,23 @@ impl Event {
             | Self::Pushed { .. } => None,
         }
     }
+
+    /// The device that is told unasked; none for what belongs to a call, and for a push, which goes to a user.
+    pub const fn device(&self) -> Option<DeviceIx> {
+        match self {
+            Self::Received { device, .. }
+            | Self::Recalled { device, .. }
+            | Self::Modified { device, .. }
+            | Self::ConversationChanged { device, .. }
+            | Self::TotalUnreadChanged { device, .. }
+            | Self::ReceiptChanged { device, .. } => Some(*device),
+            Self::Returned { .. }
+            | Self::Progress { .. }
+            | Self::Succeeded { .. }
+            | Self::Failed { .. }
+            | Self::Pushed { .. } => None,
+        }
+    }
 }
 
 /// One thing in the log.
