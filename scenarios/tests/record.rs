@@ -115,8 +115,6 @@ fn a_subject_that_can_not_do_everything_is_judged_by_what_it_did() {
 fn fences_are_played_back() {
     agree(&["delivery/only-targets", "--rules", BOOK, "--sut", &sut("--wall")], 0);
     agree(&["delivery/only-targets", "--rules", BOOK, "--sut", &sut("--wall --mutant broadcast")], 1);
-    // Pushes come by another way, so they are waited for.
-    agree(&["combinations/push-*", "--rules", BOOK, "--sut", &sut("--wall")], 0);
 }
 
 #[test]
