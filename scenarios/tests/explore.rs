@@ -44,11 +44,11 @@ const FOUND: [(Mutant, u64); 13] = [
 /// What drawn cases of seed 1 came to, on whatever machine. A change here breaks the replay of older seeds: it is
 /// nothing bad, and must not come by accident.
 const GOLDEN: [(u64, &str); 5] = [
-    (0, "a519323c42385061"),
-    (1, "dee14ed373a4ab5c"),
-    (10, "7dd08fdb788c9bf2"),
-    (77, "6abb0cb70fa61e36"),
-    (2095, "dfd3b653b9bac9a7"),
+    (0, "9c8de4eeb8507ee2"),
+    (1, "8bcbdb91093c1c35"),
+    (10, "5f617ad796dd4412"),
+    (77, "04929dc1a736c5af"),
+    (2095, "b077d49b52e9d2dc"),
 ];
 
 /// A campaign of seed 1 against the simulated service in this process.

@@ -68,6 +68,7 @@ impl<T> Calendar<T> {
 
     /// Moves the clock to what is due next, if that is no later than `until`, and takes it out; tells whether it is. Whatever is in
     /// the wheel for a time went in before the map had anything for it: see [`put`](Self::put).
+    #[inline(always)]
     fn turn(&mut self, until: u64, run: &mut Vec<T>) -> bool {
         let near = self.next_near();
         let far = if self.far.is_empty() { None } else { self.far.keys().next().copied() };

@@ -9,6 +9,7 @@ use aside_spec::vocabulary::{
     Availability, Content, Edition, ErrorCode, Grant, GroupIx, GroupRule, GroupType, MessageKind, Plan,
     ReceiveOption, Role, UserIx, Version,
 };
+use std::sync::Arc;
 
 pub use crate::network::LinkOrder;
 pub use crate::wire::Surfaces;
@@ -19,7 +20,7 @@ pub enum Audience {
     /// Every member.
     Everyone,
     /// These alone, in order of number.
-    Only(Vec<UserIx>),
+    Only(Arc<[UserIx]>),
 }
 
 /// What decides how a message counts.
@@ -275,7 +276,7 @@ pub trait Conduct {
     }
     /// Who may know of a message whose list has these, in the order of the list.
     #[inline]
-    fn audience(&self, listed: Vec<UserIx>) -> Audience {
+    fn audience(&self, listed: Arc<[UserIx]>) -> Audience {
         Audience::Only(listed)
     }
     /// Whether a message that is explicitly not excluded from the unread count keeps its list.

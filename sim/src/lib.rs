@@ -187,7 +187,7 @@ impl<C: Conduct> Service<C> {
     }
 
     /// What arrives at one time.
-    #[inline]
+    #[inline(always)]
     fn arrive_all(&mut self, arriving: &mut Vec<Packet>) {
         let mut looked_at = 0;
         let mut arriving = arriving.drain(..);

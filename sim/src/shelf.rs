@@ -6,9 +6,9 @@
 //! *Not here*: who may be told of a message, and what a device makes of it; the [`journal`](crate::journal).
 
 use crate::journal::Journal;
+use crate::table::Table;
 use crate::wire::{Body, Parcel, Surfaces, message_key};
 use aside_spec::vocabulary::{At, Content, GroupIx, Message, Nonce, Seq, UserIx};
-use std::collections::BTreeMap;
 use std::ops::Index;
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
@@ -69,10 +69,11 @@ impl Said {
 
     fn is_as(&self, parcel: &Parcel) -> bool {
         let Parcel { group, seq, prev: _, read: _, sent_ms, sender, body, recalled, surfaces: _ } = parcel;
-        let is_same_body = Arc::ptr_eq(&self.body, body) || self.body == *body;
-        (self.group, self.seq, self.sent_ms, self.sender, self.recalled)
-            == (*group, *seq, *sent_ms, *sender, *recalled)
-            && is_same_body
+        let is_same_body = || Arc::ptr_eq(&self.body, body) || self.body == *body;
+        // The number first, for it is what mostly differs.
+        (self.seq, self.group, self.sent_ms, self.sender, self.recalled)
+            == (*seq, *group, *sent_ms, *sender, *recalled)
+            && is_same_body()
     }
 }
 
@@ -88,9 +89,8 @@ pub(crate) struct Slip {
 /// A message that a device was told of.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Entry {
+    /// Its present form.
     pub(crate) said: SaidIx,
-    /// How often it changed.
-    pub(crate) revision: u32,
     /// Where it shows.
     pub(crate) surfaces: Surfaces,
     pub(crate) deleted: bool,
@@ -104,7 +104,7 @@ impl Entry {
     pub(crate) const fn new(slip: Slip) -> Self {
         let surfaces = slip.surfaces.without(Surfaces::EVENT);
         let shown = slip.surfaces.any(Surfaces::EVENT);
-        Self { said: slip.said, revision: 0, surfaces, deleted: false, shown }
+        Self { said: slip.said, surfaces, deleted: false, shown }
     }
 
     /// Its number: what has none is in no list of these.
@@ -123,7 +123,7 @@ impl Entry {
 pub(crate) struct Shelf {
     said: Vec<Said>,
     /// By group and number: as it was told last.
-    latest: BTreeMap<(GroupIx, u64), SaidIx>,
+    latest: Table<GroupIx, Table<u64, SaidIx>>,
     /// What conversations are made of.
     pub(crate) entries: Journal<Entry>,
     /// Messages that applications were given and that no store keeps.
@@ -134,12 +134,13 @@ impl Shelf {
     /// The place of a message, which is new unless it was told last just like this.
     pub(crate) fn put(&mut self, parcel: &Parcel) -> SaidIx {
         let ix = SaidIx(u32::try_from(self.said.len()).unwrap_or(u32::MAX));
-        if let Some(place) = parcel.group.zip(parcel.seq) {
+        if let Some((group, seq)) = parcel.group.zip(parcel.seq) {
             // Mostly it is the newest of all.
             if self.said.last().is_some_and(|it| it.is_as(parcel)) {
                 return SaidIx(ix.0.saturating_sub(1));
             }
-            let latest = self.latest.entry(place).or_insert(ix);
+            // Where nothing was told of it, the first message of all stands in for it: that is another one.
+            let latest = self.latest.of(group).of(seq);
             if self.said.get(latest.0 as usize).is_some_and(|it| it.is_as(parcel)) {
                 return *latest;
             }

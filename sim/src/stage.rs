@@ -66,7 +66,16 @@ impl<C: Conduct> Stage<'_, C> {
     }
 
     pub(crate) fn returned(&mut self, call: CallId, value: Return) {
-        self.event(Event::Returned { call, value });
+        self.trace.returned(self.now_ms, call, value);
+    }
+
+    pub(crate) fn progressed(&mut self, call: CallId) {
+        self.trace.progressed(self.now_ms, call);
+    }
+
+    /// The success callback of a send.
+    pub(crate) fn sent(&mut self, call: CallId, said: SaidIx) {
+        self.trace.succeeded(self.now_ms, call, said, self.shelf);
     }
 
     pub(crate) fn succeeded(&mut self, call: CallId, value: Value) {

@@ -20,6 +20,9 @@ impl<K, V> Default for Table<K, V> {
 
 impl<K: Ord + Copy, V> Others<K, V> {
     fn place(&self, key: K) -> Result<usize, usize> {
+        if self.0.last().is_none_or(|(last, _)| *last < key) {
+            return Err(self.0.len());
+        }
         self.0.binary_search_by_key(&key, |(it, _)| *it)
     }
 }

@@ -4,7 +4,7 @@
 //! *Not here*: the record of all that happened ([`trace`](crate::trace)).
 
 use crate::shelf::{SaidIx, Shelf};
-use aside_spec::vocabulary::{DeviceIx, Event};
+use aside_spec::vocabulary::{CallId, DeviceIx, Event, Return, Value};
 use std::collections::VecDeque;
 
 /// What was told.
@@ -18,11 +18,17 @@ enum Kind {
     ReceivedAndChanged,
     Changed,
     TotalChanged,
+    /// A call returned.
+    Returned(Return),
+    /// A call got all the way.
+    Progressed,
+    /// A call sent a message.
+    Sent,
     /// What does not fit into a line.
     Other,
 }
 
-/// What it was, to whom, and two numbers: a message on the shelf, and a count.
+/// What it was, to whom, and two numbers: a message on the shelf, and a count or a call.
 #[derive(Clone, Copy)]
 struct Line {
     kind: Kind,
@@ -35,8 +41,17 @@ impl Line {
         Self { kind, device, rest: (count as u64) << 32 | said.number() as u64 }
     }
 
+    /// What a call comes to: its device is known by the call.
+    const fn of_call(kind: Kind, call: CallId, said: SaidIx) -> Self {
+        Self::new(kind, DeviceIx(0), said, call.0)
+    }
+
     const fn count(self) -> u32 {
         (self.rest >> 32) as u32
+    }
+
+    const fn call(self) -> CallId {
+        CallId(self.count())
     }
 
     fn said(self) -> SaidIx {
@@ -81,6 +96,18 @@ impl Told {
     #[inline]
     pub(crate) fn total_changed(&mut self, at_ms: u64, device: DeviceIx, total: u32) {
         self.write(at_ms, Line::new(Kind::TotalChanged, device, SaidIx::default(), total));
+    }
+
+    pub(crate) fn returned(&mut self, at_ms: u64, call: CallId, value: Return) {
+        self.write(at_ms, Line::of_call(Kind::Returned(value), call, SaidIx::default()));
+    }
+
+    pub(crate) fn progressed(&mut self, at_ms: u64, call: CallId) {
+        self.write(at_ms, Line::of_call(Kind::Progressed, call, SaidIx::default()));
+    }
+
+    pub(crate) fn sent(&mut self, at_ms: u64, call: CallId, said: SaidIx) {
+        self.write(at_ms, Line::of_call(Kind::Sent, call, said));
     }
 
     pub(crate) fn event(&mut self, at_ms: u64, event: Event) {
@@ -130,6 +157,9 @@ impl Told {
                 Some(Event::ConversationChanged { device, group, unread, last: last.nonce() })
             }
             Kind::TotalChanged => Some(Event::TotalUnreadChanged { device, total: line.count() }),
+            Kind::Returned(value) => Some(Event::Returned { call: line.call(), value }),
+            Kind::Progressed => Some(progress(line.call())),
+            Kind::Sent => Some(success(line.call(), line.said(), shelf)),
             Kind::Time | Kind::Other => self.others.pop_front(),
         }
     }
@@ -148,4 +178,14 @@ impl Told {
         self.handed = 0;
         self.others.clear();
     }
+}
+
+/// A message is sent at once, as far as anybody is told.
+pub(crate) const fn progress(call: CallId) -> Event {
+    Event::Progress { call, percent: 100 }
+}
+
+/// A call has sent this.
+pub(crate) fn success(call: CallId, said: SaidIx, shelf: &Shelf) -> Event {
+    Event::Succeeded { call, value: Value::Sent(shelf[said].message()) }
 }

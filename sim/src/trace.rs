@@ -5,17 +5,17 @@
 //! *Not here*: what nobody has asked for yet ([`told`](crate::told)), and any judgement of what happened.
 
 use crate::shelf::{Said, SaidIx, Shelf};
-use crate::told::Told;
+use crate::told::{Told, progress, success};
 use crate::trouble::Departure;
 use crate::wire::Topic;
 use aside_spec::vocabulary::{
-    Call, CallId, Control, DeviceIx, Direction, Event, Fate, GroupIx, Nonce, Traffic,
+    Call, CallId, Control, DeviceIx, Direction, Event, Fate, GroupIx, Nonce, Return, Traffic,
 };
 use std::hash::{Hash, Hasher};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// Beyond this many bytes the log is folded into its hash.
-const FOLD: usize = 1 << 16;
+const FOLD: usize = 1 << 12;
 
 /// Canonical bytes: by way of `Hash`, which the vocabulary derives, or as numbers, for what happens most.
 ///
@@ -34,8 +34,12 @@ enum Kind {
     Sent,
     SentFar,
     Received,
+    ReceivedAsLast,
     ConversationChanged,
     TotalUnreadChanged,
+    Returned,
+    Progressed,
+    Succeeded,
     Other,
 }
 
@@ -43,6 +47,11 @@ impl Canonical {
     /// The first number of a record: kind, a number below [`DETAILS`](Self::DETAILS), device.
     const fn head(kind: Kind, detail: u64, device: DeviceIx) -> u64 {
         (kind as u64) << 56 | detail << 32 | device.0 as u64
+    }
+
+    /// The same of a record that is about a call.
+    const fn head_of_call(kind: Kind, detail: u64, call: CallId) -> u64 {
+        Self::head(kind, detail, DeviceIx(call.0))
     }
 
     const DETAILS: u64 = 1 << 24;
@@ -61,17 +70,6 @@ impl Canonical {
         }
         self.append(numbers);
         self.fold();
-    }
-
-    /// Two records, one after the other: mostly there is room for both.
-    #[inline(always)]
-    fn two(&mut self, at_ms: u64, one @ [a, b]: [u64; 2], other @ [c, d, e]: [u64; 3]) {
-        if at_ms == self.at_ms && self.bytes.len() + size_of::<[u64; 5]>() < FOLD {
-            self.append([a, b, c, d, e]);
-        } else {
-            self.numbers(at_ms, one);
-            self.numbers(at_ms, other);
-        }
     }
 
     #[inline(always)]
@@ -273,10 +271,17 @@ impl Trace {
         shelf: &Shelf,
     ) {
         let message = &shelf[said];
-        let last = message.nonce();
-        self.canonical.two(at_ms, received(device, message), changed(device, group, unread, last));
+        if u64::from(unread) < Canonical::DETAILS {
+            // Of which group and which message is in the digest.
+            let head = Canonical::head(Kind::ReceivedAsLast, unread.into(), device);
+            self.canonical.numbers(at_ms, [head, message.digest()]);
+        } else {
+            self.canonical.numbers(at_ms, received(device, message));
+            self.canonical.numbers(at_ms, changed(device, group, unread, message.nonce()));
+        }
         self.told.received_as_last(at_ms, device, said, unread);
         if self.moments.is_some() {
+            let last = message.nonce();
             self.moment(at_ms, || What::Told(Event::Received { device, message: message.message() }));
             self.moment(at_ms, || What::Told(Event::ConversationChanged { device, group, unread, last }));
         }
@@ -306,6 +311,30 @@ impl Trace {
         self.canonical.numbers(at_ms, [head, u64::from(total)]);
         self.told.total_changed(at_ms, device, total);
         self.moment(at_ms, || What::Told(Event::TotalUnreadChanged { device, total }));
+    }
+
+    #[inline]
+    pub(crate) fn returned(&mut self, at_ms: u64, call: CallId, value: Return) {
+        self.canonical.numbers(at_ms, [Canonical::head_of_call(Kind::Returned, value as u64, call)]);
+        self.told.returned(at_ms, call, value);
+        self.moment(at_ms, || What::Told(Event::Returned { call, value }));
+    }
+
+    /// The progress callback of a send.
+    #[inline]
+    pub(crate) fn progressed(&mut self, at_ms: u64, call: CallId) {
+        self.canonical.numbers(at_ms, [Canonical::head_of_call(Kind::Progressed, 0, call)]);
+        self.told.progressed(at_ms, call);
+        self.moment(at_ms, || What::Told(progress(call)));
+    }
+
+    /// The success callback of a send, which gives the message.
+    #[inline]
+    pub(crate) fn succeeded(&mut self, at_ms: u64, call: CallId, said: SaidIx, shelf: &Shelf) {
+        let head = Canonical::head_of_call(Kind::Succeeded, 0, call);
+        self.canonical.numbers(at_ms, [head, shelf[said].digest()]);
+        self.told.sent(at_ms, call, said);
+        self.moment(at_ms, || What::Told(success(call, said, shelf)));
     }
 
     /// The harness is told anything else.

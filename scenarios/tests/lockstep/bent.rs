@@ -194,8 +194,7 @@ impl Sut for Bent<'_> {
     }
 
     fn clock(&self) -> Clock {
-        let is_real =
-            matches!(self.bend, Bend::Late | Bend::Overtaken | Bend::Fenceless | Bend::Pushless);
+        let is_real = matches!(self.bend, Bend::Late | Bend::Overtaken | Bend::Fenceless | Bend::Pushless);
         if is_real { Clock::Wall } else { Clock::Virtual }
     }
 

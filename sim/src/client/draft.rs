@@ -49,13 +49,14 @@ fn naming_members(content: Content) -> Content {
 impl Client {
     /// Hands out an object, or a null in its place.
     fn hand_out(&mut self, made: Handle, draft: Option<Draft>) -> Return {
-        if let Some(draft) = draft {
-            self.desk.drafts.insert(made, draft);
-            Return::Object
-        } else {
-            self.desk.drafts.remove(&made);
-            Return::Null
-        }
+        let returned = if draft.is_some() { Return::Object } else { Return::Null };
+        *self.desk.drafts.of(made) = draft;
+        returned
+    }
+
+    /// The message object that the application has under a handle.
+    pub(super) fn draft(&self, handle: Handle) -> Option<&Draft> {
+        self.desk.drafts.get(handle)?.as_ref()
     }
 
     pub(super) fn create_message(&mut self, content: Content, at: Vec<At>, made: Handle) -> Return {
@@ -91,7 +92,7 @@ impl Client {
 
     /// Mentions can't be added to a message that has receivers.
     pub(super) fn add_at(&mut self, original: Handle, at: Vec<At>, made: Handle) -> Return {
-        let original = self.desk.drafts.get(&original).filter(|it| it.targets.is_none() && !at.is_empty());
+        let original = self.draft(original).filter(|it| it.targets.is_none() && !at.is_empty());
         let copy = original.map(|it| Draft::new(naming_members(it.body.content.clone()), at));
         self.hand_out(made, copy)
     }
@@ -105,10 +106,10 @@ impl Client {
         made: Handle,
     ) -> Return {
         if self.sdk == Sdk::Without {
-            self.desk.drafts.remove(&made);
+            *self.desk.drafts.of(made) = None;
             return Return::Absent;
         }
-        let Some(original) = self.desk.drafts.get(&original).cloned() else {
+        let Some(original) = self.draft(original).cloned() else {
             return self.hand_out(made, None);
         };
         let is_barred =
@@ -133,7 +134,7 @@ impl Client {
             Refusal::Null => self.hand_out(made, None),
             Refusal::Original => self.hand_out(made, Some(original)),
             Refusal::EmptyObject => {
-                self.desk.drafts.insert(made, Draft::empty());
+                *self.desk.drafts.of(made) = Some(Draft::empty());
                 Return::EmptyObject
             }
         }

@@ -6,6 +6,7 @@ use super::heard::Heard;
 use super::{Awaited, Client, Process};
 use crate::conduct::Conduct;
 use crate::stage::Stage;
+use crate::table::Table;
 use crate::trace::Mark;
 use crate::wire::{Ask, Request, RequestId};
 use aside_spec::vocabulary::Store;
@@ -43,7 +44,7 @@ impl Client {
     pub(crate) fn crash<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, store: Store) -> RequestId {
         stage.mark(Mark::Crashed);
         self.process = Process::Ended;
-        self.desk.drafts.clear();
+        self.desk.drafts = Table::default();
         self.desk.pending.clear();
         stage.shelf.passing.clear(&mut self.desk.passing);
         self.heard = Heard::default();

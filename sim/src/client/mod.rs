@@ -19,13 +19,13 @@ use crate::codes;
 use crate::conduct::{Callbacks, Conduct, Early, Sdk};
 use crate::journal::List;
 use crate::rules::Rules;
-use crate::shelf::{Said, Shelf};
+use crate::shelf::{Said, SaidIx, Shelf};
 use crate::stage::Stage;
 use crate::table::Table;
 use crate::wire::{Affair, Answer, Ask, Change, Parcel, Push, Request, RequestId, Session};
 use aside_spec::vocabulary::{
-    Call, CallId, DeviceIx, ErrorCode, Event, GroupIx, Handle, Nonce, ReceiveOption, Return, Store, UserIx,
-    Value, World,
+    Call, CallId, DeviceIx, ErrorCode, GroupIx, Handle, Nonce, ReceiveOption, Return, Store, UserIx, Value,
+    World,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -57,7 +57,8 @@ const _: () = assert!(size_of::<Client>() == 128, "a client has grown");
 /// What is under way on an SDK instance, and what it remembers of that: nothing, on most devices.
 #[derive(Default)]
 struct Desk {
-    drafts: BTreeMap<Handle, Draft>,
+    /// Message objects; a null where nothing was made.
+    drafts: Table<Handle, Option<Draft>>,
     /// The list that a message was given last, for a wrong client that does not forget it.
     latest_list: Option<Arc<[UserIx]>>,
     pending: Vec<Pending>,
@@ -107,6 +108,18 @@ enum Reply {
     /// The server has to be asked.
     Ask(Ask, Awaited),
 }
+
+/// What a success callback is given.
+#[derive(Clone)]
+enum Given {
+    /// The message sent.
+    Sent(SaidIx),
+    /// Anything else.
+    Value(Value),
+}
+
+/// A call that has nothing to give.
+const DONE: Result<Given, ErrorCode> = Ok(Given::Value(Value::Nothing));
 
 /// What to make of the answer, where that does not follow from the answer.
 #[derive(Clone, Copy)]
@@ -188,7 +201,7 @@ impl Client {
             Ok(Reply::Ask(ask, awaited)) => {
                 let progress_comes = stage.conduct.callbacks() != Callbacks::ProgressLast;
                 if matches!(awaited, Awaited::Send) && progress_comes {
-                    stage.event(Event::Progress { call: id, percent: 100 });
+                    stage.progressed(id);
                 }
                 self.request(stage, Some(id), ask, awaited);
             }
@@ -314,13 +327,13 @@ impl Client {
             }
             Answer::Done => self.done(stage, call, awaited),
             Answer::Session(session) => {
-                finish(stage, call, awaited, Ok(Value::Nothing));
+                finish(stage, call, awaited, DONE);
                 self.catch_up(stage, *session);
                 self.take_early(stage);
             }
             Answer::Sent(parcel) => {
                 let slip = stage.shelf.slip(&parcel);
-                finish(stage, call, awaited, Ok(Value::Sent(parcel.message())));
+                finish(stage, call, awaited, Ok(Given::Sent(slip.said)));
                 self.accept_own(stage, slip);
             }
             Answer::Missed { parcels, newest, read } => {
@@ -329,16 +342,16 @@ impl Client {
             Answer::History(parcels) => {
                 let messages = parcels.iter().map(Parcel::message).collect();
                 self.keep(stage, &parcels);
-                finish(stage, call, awaited, Ok(Value::Messages(messages)));
+                finish(stage, call, awaited, Ok(Given::Value(Value::Messages(messages))));
             }
             Answer::Read(up_to) => {
-                finish(stage, call, awaited, Ok(Value::Nothing));
+                finish(stage, call, awaited, DONE);
                 if let Awaited::Read(group) = awaited {
                     self.read_up_to(stage, group, up_to);
                 }
             }
             Answer::Changed { parcel, pushed } => {
-                finish(stage, call, awaited, Ok(Value::Nothing));
+                finish(stage, call, awaited, DONE);
                 // Somebody else's words may be newer, and have come before this.
                 if parcel.recalled || *self.newest_words(&parcel) <= pushed {
                     *self.newest_words(&parcel) = pushed;
@@ -346,19 +359,19 @@ impl Client {
                 }
             }
             Answer::Deleted(last) => {
-                finish(stage, call, awaited, Ok(Value::Nothing));
+                finish(stage, call, awaited, DONE);
                 if let Awaited::Deleted(group, seq) = awaited {
                     self.delete(stage, group, seq, last);
                 }
             }
             Answer::Receipt { read, unread } => {
-                finish(stage, call, awaited, Ok(Value::Receipt { read, unread }));
+                finish(stage, call, awaited, Ok(Given::Value(Value::Receipt { read, unread })));
             }
         }
     }
 
     fn done<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, call: Option<CallId>, awaited: Awaited) {
-        finish(stage, call, awaited, Ok(Value::Nothing));
+        finish(stage, call, awaited, DONE);
         match awaited {
             Awaited::Logout => self.is_logged_in = false,
             Awaited::Option(group, option) => self.set_option(stage, group, option),
@@ -377,7 +390,7 @@ fn finish<C: Conduct>(
     stage: &mut Stage<'_, C>,
     call: Option<CallId>,
     awaited: Awaited,
-    result: Result<Value, ErrorCode>,
+    result: Result<Given, ErrorCode>,
 ) {
     let Some(call) = call else { return };
     let of_send = stage.conduct.callbacks();
@@ -391,14 +404,15 @@ fn finish<C: Conduct>(
         }
         Callbacks::ProgressLast => {
             call_back(stage, call, result);
-            stage.event(Event::Progress { call, percent: 100 });
+            stage.progressed(call);
         }
     }
 }
 
-fn call_back<C: Conduct>(stage: &mut Stage<'_, C>, call: CallId, result: Result<Value, ErrorCode>) {
+fn call_back<C: Conduct>(stage: &mut Stage<'_, C>, call: CallId, result: Result<Given, ErrorCode>) {
     match result {
-        Ok(value) => stage.succeeded(call, value),
+        Ok(Given::Sent(said)) => stage.sent(call, said),
+        Ok(Given::Value(value)) => stage.succeeded(call, value),
         Err(code) => stage.failed(call, code),
     }
 }

@@ -40,7 +40,7 @@ impl Client {
         group: Option<GroupIx>,
         options: SendOptions,
     ) -> Result<Ask, ErrorCode> {
-        let draft = self.desk.drafts.get(&message).ok_or(codes::INVALID_PARAMETERS)?;
+        let draft = self.draft(message).ok_or(codes::INVALID_PARAMETERS)?;
         let body = Arc::clone(&draft.body);
         if body.at.len() > MENTIONS {
             return Err(codes::INVALID_PARAMETERS);

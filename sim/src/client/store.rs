@@ -13,10 +13,10 @@ use std::cmp::Ordering;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct View {
     pub(super) unread: u32,
-    /// How often the last message changed.
-    revision: u32,
     /// The number of the last message; 0 where there is none.
     last: u64,
+    /// The last message, in its present form.
+    last_said: SaidIx,
 }
 
 /// What a message changes of a conversation that it is new to.
@@ -47,9 +47,8 @@ pub(super) struct Conversation {
     pub(super) known: u64,
     /// The server had counted everything up to here when a session last began.
     counted: u64,
-    /// The last message: its number, or 0; how often it changed; which it is.
+    /// The last message: its number, or 0; which it is.
     last: u64,
-    revision: u32,
     last_said: SaidIx,
     /// The greatest number in the list of messages.
     newest: u64,
@@ -67,7 +66,6 @@ impl Default for Conversation {
             known: 0,
             counted: 0,
             last: 0,
-            revision: 0,
             last_said: SaidIx::default(),
             newest: 0,
             entries: List::default(),
@@ -77,7 +75,7 @@ impl Default for Conversation {
 
 impl Conversation {
     pub(super) const fn view(&self) -> View {
-        View { unread: self.unread, revision: self.revision, last: self.last }
+        View { unread: self.unread, last: self.last, last_said: self.last_said }
     }
 
     /// Its messages, the newest first.
@@ -125,8 +123,8 @@ impl Conversation {
     }
 
     fn find_last(&mut self, shelf: &Shelf) {
-        let last = self.last(shelf).map(|it| (it.seq(shelf), it.revision, it.said));
-        (self.last, self.revision, self.last_said) = last.unwrap_or_default();
+        let last = self.last(shelf).map(|it| (it.seq(shelf), it.said));
+        (self.last, self.last_said) = last.unwrap_or_default();
     }
 
     /// Takes over a message with its number; one that is there already gains the surfaces it lacked.
@@ -188,7 +186,7 @@ impl Conversation {
             self.unread = self.unread.saturating_add(1);
         }
         if is_last {
-            (self.last, self.revision, self.last_said) = (seq, 0, slip.said);
+            (self.last, self.last_said) = (seq, slip.said);
         }
         Change { counts, unread: self.unread, is_last }
     }
@@ -236,7 +234,6 @@ impl Conversation {
         let leaves_the_count = was_counted && parcel.recalled && !parcel.surfaces.any(Surfaces::UNREAD);
         if let Some(entry) = self.entry_mut(shelf, seq) {
             entry.said = said;
-            entry.revision = entry.revision.saturating_add(1);
             if leaves_the_count {
                 entry.surfaces = entry.surfaces.without(Surfaces::UNREAD);
             }

@@ -14,6 +14,7 @@ use aside_spec::vocabulary::{
     Availability, Content, Edition, ErrorCode, Grant, GroupIx, GroupRule, GroupType, MessageKind, Plan,
     ReceiveOption, Role, UserIx, Version,
 };
+use std::sync::Arc;
 
 impl Mutated {
     fn is(self, mutant: Mutant) -> bool {
@@ -158,17 +159,17 @@ impl Conduct for Mutated {
         (self.is(Mutant::ServeNonMember) && is_stranger) || Honest.serves(membership)
     }
 
-    fn audience(&self, mut listed: Vec<UserIx>) -> Audience {
-        match self.0 {
+    fn audience(&self, listed: Arc<[UserIx]>) -> Audience {
+        let (first, end) = match self.0 {
             Mutant::Broadcast => return Audience::Everyone,
-            Mutant::DropFirstTarget if !listed.is_empty() => _ = listed.remove(0),
-            Mutant::DropLastTarget => _ = listed.pop(),
-            Mutant::DropBeyondTenth => listed.truncate(10),
-            Mutant::CutShort => listed.truncate(49),
-            Mutant::SuccessUnsent => listed.clear(),
-            _ => {}
-        }
-        Honest.audience(listed)
+            Mutant::DropFirstTarget => (1, listed.len()),
+            Mutant::DropLastTarget => (0, listed.len().saturating_sub(1)),
+            Mutant::DropBeyondTenth => (0, listed.len().min(10)),
+            Mutant::CutShort => (0, listed.len().min(49)),
+            Mutant::SuccessUnsent => (0, 0),
+            _ => return Honest.audience(listed),
+        };
+        Honest.audience(Arc::from(listed.get(first..end).unwrap_or_default()))
     }
 
     fn opting_in_keeps_list(&self) -> bool {

@@ -9,6 +9,7 @@ use crate::server::group::Group;
 use crate::stage::Stage;
 use crate::wire::{Answer, Outgoing};
 use aside_spec::vocabulary::{DeviceIx, ErrorCode, GroupType, Role, UserIx};
+use std::sync::Arc;
 
 /// A send that may be carried out.
 pub(super) struct Admitted {
@@ -75,7 +76,7 @@ impl Server {
             return Err(codes::BAD_REQUEST);
         }
         let limit = conduct.receiver_limit(self.rules.receiver_limit);
-        if limit.is_some_and(|limit| distinct(list) > limit as usize) {
+        if limit.is_some_and(|limit| is_longer(list, limit as usize)) {
             return Err(codes::TOO_MANY_RECEIVERS);
         }
         let kind = outgoing.body.content.kind;
@@ -87,19 +88,26 @@ impl Server {
     }
 
     /// Those on the list who are members. The others are passed over in silence, and so is the sender.
-    fn audience(&self, conduct: &impl Conduct, group: &Group, sender: UserIx, list: &[UserIx]) -> Audience {
+    fn audience(
+        &self,
+        conduct: &impl Conduct,
+        group: &Group,
+        sender: UserIx,
+        list: &Arc<[UserIx]>,
+    ) -> Audience {
         let membership = |user: &UserIx| {
             if group.members.has(*user) { Membership::Member } else { self.roster.outsider(*user) }
         };
         let is_served = |user: &UserIx| *user != sender && conduct.serves(membership(user));
-        let mut served = Vec::with_capacity(list.len());
-        served.extend(list.iter().copied().filter(is_served));
+        // Mostly everybody is, and the list is the sender's own.
+        let served = if list.iter().all(is_served) {
+            Arc::clone(list)
+        } else {
+            list.iter().copied().filter(is_served).collect()
+        };
         match conduct.audience(served) {
             Audience::Everyone => Audience::Everyone,
-            Audience::Only(mut users) => {
-                in_order(&mut users);
-                Audience::Only(users)
-            }
+            Audience::Only(users) => Audience::Only(in_order(users)),
         }
     }
 }
@@ -122,16 +130,18 @@ fn flavour(outgoing: &Outgoing) -> Flavour {
     }
 }
 
-fn distinct(list: &[UserIx]) -> usize {
-    let mut users = list.to_vec();
-    in_order(&mut users);
-    users.len()
+/// Whether there are more different users on a list than so many.
+fn is_longer(list: &[UserIx], limit: usize) -> bool {
+    list.len() > limit && in_order(Arc::from(list)).len() > limit
 }
 
-/// Sorts a list, and leaves each user on it once. Most lists are that way already.
-fn in_order(users: &mut Vec<UserIx>) {
-    if !users.is_sorted_by(|one, next| one < next) {
-        users.sort_unstable();
-        users.dedup();
+/// The list in order, with each user on it once. Most lists are that way already.
+fn in_order(list: Arc<[UserIx]>) -> Arc<[UserIx]> {
+    if list.is_sorted_by(|one, next| one < next) {
+        return list;
     }
+    let mut users = list.to_vec();
+    users.sort_unstable();
+    users.dedup();
+    Arc::from(users)
 }

@@ -108,7 +108,7 @@ impl Server {
         let mut users = Vec::new();
         for (user, member) in group.bystanders(stored) {
             let mut devices = self.roster.devices_of(user).iter();
-            if devices.any(|&it| conduct.bystanders_see(member.role, self.roster.sdk(it)).any(of)) {
+            if devices.any(|it| conduct.bystanders_see(member.role, self.roster.sdk(it.device)).any(of)) {
                 users.push(user);
             }
         }
@@ -128,8 +128,8 @@ impl Server {
         let stored = group.stored_mut(seq).ok_or(codes::NO_SUCH_MESSAGE)?;
         match stage.conduct.deletes_for() {
             Deletion::Device => {}
-            Deletion::User => _ = stored.deleted_by.insert(user),
-            Deletion::Everyone => stored.deleted_by = everyone,
+            Deletion::User => _ = stored.responses_mut().deleted_by.insert(user),
+            Deletion::Everyone => stored.responses_mut().deleted_by = everyone,
         }
         let group = self.group(ix)?;
         let last = self.last(stage.conduct, ix, group, user, group.member(user)?);
@@ -149,7 +149,7 @@ impl Server {
         if !stored.wants_receipt || stored.sender == user || !was_there || stored.recalled {
             return Err(codes::INVALID_PARAMETERS);
         }
-        let is_news = stored.read_by.insert(user);
+        let is_news = stored.responses_mut().read_by.insert(user);
         let (read, unread) = receipt(stored);
         let (sender, nonce) = (stored.sender, stored.body.content.nonce);
         if is_news && stage.conduct.tells_receipt() {
@@ -197,6 +197,6 @@ fn check_receipts(kind: GroupType) -> Result<(), ErrorCode> {
 
 /// How many of those addressed have read it, and how many have not.
 fn receipt(stored: &Stored) -> (u32, u32) {
-    let read = u32::try_from(stored.read_by.len()).unwrap_or(u32::MAX);
+    let read = stored.readers();
     (read, stored.addressed.saturating_sub(read))
 }

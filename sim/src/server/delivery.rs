@@ -9,12 +9,11 @@ use super::admission::Admitted;
 use crate::conduct::{Aim, Audience, Conduct};
 use crate::network::Receiver;
 use crate::server::group::{Group, Member, Stored};
-use crate::server::roster::{Presence, Roster};
+use crate::server::roster::{Presence, Roster, Standing};
 use crate::shelf::SaidIx;
 use crate::stage::Stage;
 use crate::wire::{Body, Outgoing, Parcel, Push, Surfaces};
 use aside_spec::vocabulary::{DeviceIx, ErrorCode, Event, GroupIx, SendOptions, UserIx};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Those who have the application in the background, so that push reaches them and nothing else does.
@@ -52,8 +51,7 @@ impl Server {
             changed: false,
             wants_receipt: options.wants_receipt,
             addressed: 0,
-            read_by: BTreeSet::new(),
-            deleted_by: BTreeSet::new(),
+            responses: None,
         };
         self.deliver(stage, from, ix, stored, is_kept, options)
     }
@@ -162,13 +160,10 @@ impl<C: Conduct> FanOut<'_, '_, C> {
                 own.read = Some(member.read);
             }
         }
-        let mut synced = own.clone();
-        if !self.stage.conduct.own_sync_clears() {
-            synced.read = None;
-        }
+        let read = own.read.filter(|_| self.stage.conduct.own_sync_clears());
         for device in self.roster.online_of(stored.sender) {
             if device != self.from && self.stage.conduct.syncs_own() {
-                self.stage.push(device, Push::Message(synced.clone()));
+                self.stage.push(device, Push::Message(Parcel { read, ..own.clone() }));
             }
         }
         Ok(own)
@@ -203,7 +198,7 @@ impl<C: Conduct> FanOut<'_, '_, C> {
                 u32::try_from(group.members.len()).unwrap_or(u32::MAX).saturating_sub(1)
             }
             Audience::Only(users) => {
-                for user in users {
+                for user in users.iter() {
                     match group.members.get_mut(*user) {
                         Some(member) => self.serve_member(stored, *user, member, &parcel),
                         None => _ = self.serve_devices(*user, parcel.prev, parcel.surfaces),
@@ -241,8 +236,7 @@ impl<C: Conduct> FanOut<'_, '_, C> {
     fn serve_devices(&mut self, user: UserIx, prev: u64, surfaces: Surfaces) -> bool {
         let roster = self.roster;
         let (mut nth, mut is_in_background) = (0, false);
-        for &device in roster.devices_of(user) {
-            let presence = roster.presence(device);
+        for &Standing { device, presence } in roster.devices_of(user) {
             is_in_background |= presence == Presence::Background;
             if presence == Presence::Online {
                 let counts = self.aim == Aim::Targeted && self.stage.conduct.targeted_counts_on(nth);
@@ -275,11 +269,11 @@ impl<C: Conduct> FanOut<'_, '_, C> {
         let parcel = self.relayed(stored);
         self.speak(&parcel);
         for (user, member) in group.bystanders(stored) {
-            for &device in self.roster.devices_of(user) {
+            for &standing in self.roster.devices_of(user) {
+                let device = standing.device;
                 let seen = self.stage.conduct.bystanders_see(member.role, self.roster.sdk(device));
                 let surfaces = seen.within(Surfaces::LIVE);
-                let is_online = self.roster.presence(device) == Presence::Online;
-                if is_online && surfaces.any(Surfaces::LIVE) {
+                if standing.is_online() && surfaces.any(Surfaces::LIVE) {
                     let prev = member.seen.max(self.heard_by_all);
                     self.receivers.push(Receiver { to: device, surfaces, prev });
                 } else if seen.any(Surfaces::PUSH) && self.roster.is_absent(user) {

@@ -73,11 +73,32 @@ pub(super) struct Stored {
     pub(super) wants_receipt: bool,
     /// To how many it was addressed.
     pub(super) addressed: u32,
+    /// Apart, for most messages have none.
+    pub(super) responses: Option<Box<Responses>>,
+}
+
+/// What members did about a message.
+#[derive(Debug, Default)]
+pub(super) struct Responses {
     pub(super) read_by: BTreeSet<UserIx>,
     pub(super) deleted_by: BTreeSet<UserIx>,
 }
 
 impl Stored {
+    pub(super) fn responses_mut(&mut self) -> &mut Responses {
+        self.responses.get_or_insert_default()
+    }
+
+    pub(super) fn is_deleted_by(&self, user: UserIx) -> bool {
+        self.responses.as_ref().is_some_and(|it| it.deleted_by.contains(&user))
+    }
+
+    /// How many have said that they read it.
+    pub(super) fn readers(&self) -> u32 {
+        let readers = self.responses.as_ref().map_or(0, |it| it.read_by.len());
+        u32::try_from(readers).unwrap_or(u32::MAX)
+    }
+
     /// Whether a member may know of it, had it been there at the time.
     pub(super) fn is_for(&self, user: UserIx) -> bool {
         match &self.audience {

@@ -83,7 +83,7 @@ impl Server {
         let is_earlier = seq <= member.joined;
         let is_in_reach = !is_earlier || conduct.shows_earlier_history(rule);
         let is_for = stored.is_for(user) || is_earlier && !conduct.earlier_lists_bind();
-        is_in_reach && is_for && !stored.deleted_by.contains(&user)
+        is_in_reach && is_for && !stored.is_deleted_by(user)
     }
 
     pub(super) fn pull(&self, conduct: &impl Conduct, user: UserIx, ix: GroupIx, known: u64) -> Outcome {
@@ -141,7 +141,7 @@ fn missed(
     for (seq, stored) in group.after(known.max(member.joined)) {
         let is_own = stored.sender == user;
         let is_kept = is_own || conduct.keeps_for_later(stored.flavour.aim);
-        if is_kept && stored.is_for(user) && !stored.deleted_by.contains(&user) {
+        if is_kept && stored.is_for(user) && !stored.is_deleted_by(user) {
             let surfaces = Group::surfaces_for(conduct, stored, user, member);
             into.push(Group::parcel(ix, seq, stored, surfaces));
         }
@@ -172,7 +172,7 @@ fn changed(
     session: &mut Session,
 ) {
     for (seq, stored) in group.after(0).take_while(|(seq, _)| *seq <= known) {
-        if stored.deleted_by.contains(&user) {
+        if stored.is_deleted_by(user) {
             session.deleted.push((ix, seq));
         } else if stored.changed && stored.is_for(user) {
             let still_counts = Surfaces::when(Surfaces::UNREAD, !conduct.recall_uncounts());

@@ -8,6 +8,7 @@ use crate::rules::Rules;
 use crate::wire::{Answer, RequestId};
 use aside_spec::vocabulary::{DeviceIx, UserIx, Version, World};
 use std::collections::VecDeque;
+use std::ops::Range;
 
 /// How many answers are remembered for a device that repeats a request.
 const REMEMBERED: usize = 16;
@@ -33,21 +34,57 @@ struct Device {
     pushed_before: u32,
     /// The newest request that began or ended a session.
     latest: Option<RequestId>,
-    /// The newest answers, by which a repetition is not carried out twice.
-    answered: VecDeque<(RequestId, Answer)>,
+    answered: Answered,
+}
+
+/// The newest answers to a device, by which a repetition is not carried out twice.
+#[derive(Default)]
+struct Answered {
+    answers: VecDeque<(RequestId, Answer)>,
+    /// The greatest number of a request among them, so far.
+    greatest: RequestId,
+}
+
+impl Answered {
+    fn to(&self, id: RequestId) -> Option<&Answer> {
+        // Nearly every request is a new one.
+        if id > self.greatest {
+            return None;
+        }
+        self.answers.iter().find(|(it, _)| *it == id).map(|(_, answer)| answer)
+    }
+
+    fn add(&mut self, id: RequestId, answer: Answer) {
+        if self.answers.len() == REMEMBERED {
+            self.answers.pop_front();
+        }
+        self.answers.push_back((id, answer));
+        self.greatest = self.greatest.max(id);
+    }
 }
 
 /// Every account and every device.
 pub(super) struct Roster {
     registered: Vec<bool>,
     devices: Vec<Device>,
-    /// By device: apart from the rest, for every delivery asks.
-    presence: Vec<Presence>,
     /// Those who have a device that is not away: everybody else is told nothing until coming back.
     reachable: Users,
     /// By user: where its devices begin in `by_user`; and one more at the end.
     first: Vec<u32>,
-    by_user: Vec<DeviceIx>,
+    by_user: Vec<Standing>,
+}
+
+/// A device, and where it stands: all that every delivery asks of it, so it lies apart from the rest.
+#[derive(Clone, Copy)]
+pub(super) struct Standing {
+    pub(super) device: DeviceIx,
+    pub(super) presence: Presence,
+}
+
+impl Standing {
+    pub(super) fn is_online(self) -> bool {
+        self.presence == Presence::Online
+    }
 }
 
 /// Whether an id has the form of one: printable ASCII, not empty, not too long.
@@ -65,13 +102,12 @@ impl Roster {
             sdk: rules.sdk(conduct, spec),
             pushed_before: 0,
             latest: None,
-            answered: VecDeque::new(),
+            answered: Answered::default(),
         });
         let (first, by_user) = by_user(world);
         Self {
             registered: users.map(|it| it.registered && is_well_formed(&it.name, USER_ID_BYTES)).collect(),
             devices: devices.collect(),
-            presence: vec![Presence::Away; world.devices.len()],
             reachable: Users::default(),
             first,
             by_user,
@@ -100,18 +136,19 @@ impl Roster {
         self.devices.get(device.at()).map_or(Sdk::Without, |it| it.sdk)
     }
 
-    #[inline]
     pub(super) fn presence(&self, device: DeviceIx) -> Presence {
-        self.presence.get(device.at()).copied().unwrap_or(Presence::Away)
+        let standings = self.user(device).map_or(&[][..], |user| self.devices_of(user));
+        standings.iter().find(|it| it.device == device).map_or(Presence::Away, |it| it.presence)
     }
 
     pub(super) fn set_presence(&mut self, device: DeviceIx, presence: Presence) {
-        let Some(it) = self.presence.get_mut(device.at()) else { return };
-        *it = presence;
-        if let Some(user) = self.user(device) {
-            let is_reachable = self.devices_of(user).iter().any(|&it| self.presence(it) != Presence::Away);
-            self.reachable.set(user, is_reachable);
+        let Some(user) = self.user(device) else { return };
+        let standings = self.range_of(user).and_then(|range| self.by_user.get_mut(range)).unwrap_or_default();
+        for it in standings.iter_mut().filter(|it| it.device == device) {
+            it.presence = presence;
         }
+        let is_reachable = standings.iter().any(|it| it.presence != Presence::Away);
+        self.reachable.set(user, is_reachable);
     }
 
     pub(super) const fn reachable(&self) -> &Users {
@@ -142,47 +179,47 @@ impl Roster {
 
     /// The devices of a user, in order.
     #[inline]
-    pub(super) fn devices_of(&self, user: UserIx) -> &[DeviceIx] {
-        let Some(&[from, to]) = self.first.get(user.at()..user.at() + 2) else { return &[] };
-        self.by_user.get(from as usize..to as usize).unwrap_or_default()
+    pub(super) fn devices_of(&self, user: UserIx) -> &[Standing] {
+        self.range_of(user).and_then(|range| self.by_user.get(range)).unwrap_or_default()
+    }
+
+    #[inline]
+    fn range_of(&self, user: UserIx) -> Option<Range<usize>> {
+        let &[from, to] = self.first.get(user.at()..user.at() + 2)? else { return None };
+        Some(from as usize..to as usize)
     }
 
     #[inline]
     pub(super) fn online_of(&self, user: UserIx) -> impl Iterator<Item = DeviceIx> + '_ {
-        let devices = self.devices_of(user).iter().copied();
-        devices.filter(|&device| self.presence(device) == Presence::Online)
+        self.devices_of(user).iter().filter(|it| it.is_online()).map(|it| it.device)
     }
 
     /// Whether none of a user's devices is online, and push would reach one.
     pub(super) fn is_absent(&self, user: UserIx) -> bool {
-        let presences = || self.devices_of(user).iter().map(|&device| self.presence(device));
+        let presences = || self.devices_of(user).iter().map(|it| it.presence);
         presences().all(|it| it != Presence::Online) && presences().any(|it| it == Presence::Background)
     }
 
     pub(super) fn online(&self) -> impl Iterator<Item = DeviceIx> + '_ {
-        let online = self.presence.iter().enumerate().filter(|(_, it)| **it == Presence::Online);
-        online.map(|(at, _)| DeviceIx::of(at))
+        let devices = (0..self.devices.len()).map(DeviceIx::of);
+        devices.filter(|&device| self.presence(device) == Presence::Online)
     }
 
     /// The answer that a request has had already.
     pub(super) fn answered(&self, device: DeviceIx, id: RequestId) -> Option<Answer> {
-        let answered = &self.devices.get(device.at())?.answered;
-        answered.iter().find(|(it, _)| *it == id).map(|(_, answer)| answer.clone())
+        self.devices.get(device.at())?.answered.to(id).cloned()
     }
 
     /// Remembers the answer to a request that does something.
     pub(super) fn remember(&mut self, device: DeviceIx, id: RequestId, answer: &Answer) {
         if let Some(it) = self.devices.get_mut(device.at()) {
-            if it.answered.len() == REMEMBERED {
-                it.answered.pop_front();
-            }
-            it.answered.push_back((id, answer.clone()));
+            it.answered.add(id, answer.clone());
         }
     }
 }
 
 /// All devices, sorted by user, and where each user's begin.
-fn by_user(world: &World) -> (Vec<u32>, Vec<DeviceIx>) {
+fn by_user(world: &World) -> (Vec<u32>, Vec<Standing>) {
     let mut first = vec![0; world.users.len() + 1];
     for device in &world.devices {
         if let Some(count) = first.get_mut(device.user.at() + 1) {
@@ -195,5 +232,6 @@ fn by_user(world: &World) -> (Vec<u32>, Vec<DeviceIx>) {
     let known = world.devices.iter().enumerate().filter(|(_, it)| it.user.at() < world.users.len());
     let mut sorted: Vec<_> = known.map(|(at, it)| (it.user, DeviceIx::of(at))).collect();
     sorted.sort_unstable();
-    (first, sorted.into_iter().map(|(_, device)| device).collect())
+    let away = |(_, device)| Standing { device, presence: Presence::Away };
+    (first, sorted.into_iter().map(away).collect())
 }
