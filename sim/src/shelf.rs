@@ -108,12 +108,12 @@ impl Entry {
     }
 
     /// Its number: what has none is in no list of these.
-    pub(crate) fn seq(&self, shelf: &Shelf) -> u64 {
+    pub(crate) fn seq(self, shelf: &Shelf) -> u64 {
         shelf[self.said].seq.unwrap_or(0)
     }
 
     /// Whether it is in the local store: the application may name it.
-    pub(crate) const fn is_held(&self) -> bool {
+    pub(crate) const fn is_held(self) -> bool {
         self.surfaces.any(Surfaces::STORE) && !self.deleted
     }
 }
