@@ -1,7 +1,7 @@
 //! The same fan-out on other simulators and on loops written by hand, side by side in one run.
 //!
 //! Each is given as many messages as keep it busy for a moment, in turn, several times over; the best time counts. What
-//! is printed are deliveries a second and how they compare.
+//! is printed are deliveries a second and how they compare. The service is there with its whole path, from the call to the last event.
 //!
 //! *Not here*: the peers, one file each in `peers/`. The heavy ones need a feature:
 //!
@@ -67,8 +67,7 @@ fn timed(load: Load, carry: fn(Load) -> u64) -> (u64, Duration) {
 const MANY: u64 = 1 << 21;
 
 /// The service comes first: the others are held against it.
-const SERVICE: Peer =
-    Peer { name: "aside, whole path", most: 1 << 20, receivers: u32::MAX, run: aside::carry };
+const SERVICE: Peer = Peer { name: "aside", most: 1 << 20, receivers: u32::MAX, run: aside::carry };
 
 const PEERS: &[Peer] = &[
     Peer { name: "plain loop", most: MANY, receivers: u32::MAX, run: |load| timed(load, plain::carry) },
@@ -156,21 +155,39 @@ fn main() -> ExitCode {
 }
 
 fn table(peers: &[&Peer]) {
-    print!("{:>9} {:>9}", "members", "receivers");
-    for peer in peers {
-        print!("  {:>24}", peer.name);
-    }
-    println!("\n{:>19}{}", "", format!("  {:>24}", "millions/s  aside/it").repeat(peers.len()));
+    println!("millions of deliveries a second:");
+    heads(peers);
+    let mut all = Vec::new();
     for (members, receivers) in SIZES {
         let rates = rates(peers, members, receivers);
-        let own = rates.first().copied().flatten().unwrap_or(f64::NAN);
-        print!("{members:>9} {receivers:>9}");
-        for rate in rates {
-            match rate {
-                Some(rate) => print!("  {:>12.4} {:>11.3}", rate / 1e6, own / rate),
-                None => print!("  {:>12} {:>11}", "-", "-"),
-            }
-        }
-        println!();
+        row(members, receivers, rates.iter().map(|rate| rate.map(|rate| format!("{:.4}", rate / 1e6))));
+        all.push((members, receivers, rates));
     }
+    println!("\naside delivers so many times as many:");
+    heads(peers);
+    for (members, receivers, rates) in all {
+        let own = rates.first().copied().flatten().unwrap_or(f64::NAN);
+        row(members, receivers, rates.iter().map(|rate| rate.map(|rate| times(own / rate))));
+    }
+}
+
+fn heads(peers: &[&Peer]) {
+    print!("{:>9} {:>9}", "members", "receivers");
+    for peer in peers {
+        print!(" {:>13}", peer.name);
+    }
+    println!();
+}
+
+fn row(members: u32, receivers: u32, cells: impl Iterator<Item = Option<String>>) {
+    print!("{members:>9} {receivers:>9}");
+    for cell in cells {
+        print!(" {:>13}", cell.as_deref().unwrap_or("-"));
+    }
+    println!();
+}
+
+/// A ratio, with as many digits as say something.
+fn times(ratio: f64) -> String {
+    if ratio < 10.0 { format!("{ratio:.3}") } else { format!("{ratio:.1}") }
 }
