@@ -9,6 +9,7 @@ use crate::server::group::Group;
 use crate::stage::Stage;
 use crate::wire::{Answer, Outgoing};
 use aside_spec::vocabulary::{DeviceIx, ErrorCode, GroupType, Role, UserIx};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A send that may be carried out.
@@ -132,7 +133,7 @@ fn flavour(outgoing: &Outgoing) -> Flavour {
 
 /// Whether there are more different users on a list than so many.
 fn is_longer(list: &[UserIx], limit: usize) -> bool {
-    list.len() > limit && in_order(Arc::from(list)).len() > limit
+    list.len() > limit && list.iter().collect::<BTreeSet<_>>().len() > limit
 }
 
 /// The list in order, with each user on it once. Most lists are that way already.
