@@ -268,6 +268,14 @@ class Device {
     await this.sdk.modifyMessage(message);
   }
 
+  /// A group is known when the SDK has asked for all of it: what comes into it before that, some versions tell of together with
+  /// all that came earlier, or not, as the answers fall.
+  async join(groupID) {
+    const isQuiet = this.page.untilQuiet(READY_MS);
+    await this.sdk.joinGroup({ groupID, type: undefined });
+    await isQuiet;
+  }
+
   async connect() {
     this.page.setNetwork(this.address);
     await this.page.untilBack(READY_MS);
@@ -327,7 +335,7 @@ const table = {
   create_group: calls(({ sdk, words }, r) => sdk.createGroup({
     groupID: r.group, name: r.group, type: words.types[r.type], memberList: r.members.map((userID) => ({ userID })),
   })),
-  join_group: calls(({ sdk }, r) => sdk.joinGroup({ groupID: r.group, type: undefined })),
+  join_group: calls((device, r) => device.join(r.group)),
   invite_user_to_group: calls(({ sdk }, r) => sdk.addGroupMember({ groupID: r.group, userIDList: r.users })),
   quit_group: calls(({ sdk }, r) => sdk.quitGroup(r.group)),
   kick_group_member: calls(({ sdk }, r) => sdk.deleteGroupMember({ groupID: r.group, userIDList: r.users, reason: '' })),

@@ -163,8 +163,13 @@ export class Page {
 
   /// Waits until the SDK, which tries by itself sooner or later, is logged in over a new connection and has asked for all
   /// that it wants to know then: until nothing that it asked is unanswered for a while.
-  async untilBack(mostMs) {
-    const watch = { isIn: false, open: new Map(), last: Date.now() };
+  async untilBack(mostMs) { await this.#untilQuiet(mostMs, false); }
+
+  /// Waits until the SDK has asked for all that it wants to know now.
+  async untilQuiet(mostMs) { await this.#untilQuiet(mostMs, true); }
+
+  async #untilQuiet(mostMs, isIn) {
+    const watch = { isIn, open: new Map(), last: Date.now() };
     this.#watch = watch;
     for (const end = Date.now() + mostMs; Date.now() < end;) {
       await new Promise((done) => { setTimeout(done, QUIET_MS / 4); });
