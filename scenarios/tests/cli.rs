@@ -373,4 +373,28 @@ mod files {
         place.aside(&["run", "pairwise/no-plan"]).ends(1).prints(&["gate.plan"]);
         place.aside(&["run", "pairwise/no-plan", "--service", "tencent-2025"]).ends(0);
     }
+
+    #[test]
+    fn a_report_of_mutants_has_stdout_for_itself() {
+        let place = Place::new();
+        place.write("ours/carol.yaml", SCENARIO);
+        place.write("aside.toml", "corpus = \"ours\"\n");
+        let told = place.aside(&["mutants", "broadcast", "--no-explore", "--report", "json=-"]).ends(0);
+        assert!(told.out.lines().count() > 1, "{}", told.out);
+        for line in told.out.lines() {
+            serde_json::from_str::<serde_json::Value>(line).unwrap();
+        }
+    }
+
+    #[test]
+    fn what_a_project_says_holds_for_drawn_cases() {
+        let place = Place::new();
+        let head = |book: &str| format!("the simulated service by {book}: 20 cases");
+        place.write("aside.toml", "rules = [\"tencent-2025\"]\n");
+        place.aside(&["explore", "--cases", "20"]).ends(0).prints(&[&head("tencent-2025")]);
+        let named = ["explore", "--cases", "20", "--rules", "tencent-2022"];
+        place.aside(&named).ends(0).prints(&[&head("tencent-2022")]);
+        place.write("aside.toml", "level = \"whatever\"\n");
+        place.aside(&["explore", "--cases", "20"]).ends(3).complains(&["whatever"]);
+    }
 }

@@ -103,7 +103,7 @@ pub struct Choice {
     /// Leave out cases with this part in their id, or of this pattern
     #[arg(long, value_name = "PATTERN")]
     pub skip: Vec<String>,
-    /// Rule book: a built-in name or a file. Repeat for several. Default: every built-in book
+    /// Rule book: a built-in name or a file. Repeat for several. Default: those of aside.toml, else every built-in one
     #[arg(long, value_name = "BOOK|FILE")]
     pub rules: Vec<String>,
 }
@@ -265,7 +265,7 @@ pub struct Explore {
     /// Threads. Default: one for each core
     #[arg(long, short, value_parser = at_least_one)]
     pub jobs: Option<usize>,
-    /// Rule book: a built-in name or a file. Repeat for several. Default: every built-in book
+    /// Rule book: a built-in name or a file. Repeat for several. Default: those of aside.toml, else every built-in one
     #[arg(long, value_name = "BOOK|FILE")]
     pub rules: Vec<String>,
     /// The weakest level that makes a case fail
@@ -340,7 +340,7 @@ pub struct Mutants {
     /// Threads. Default: one for each core
     #[arg(long, short, value_parser = at_least_one)]
     pub jobs: Option<usize>,
-    /// Rule book: a built-in name or a file. Repeat for several. Default: every built-in book
+    /// Rule book: a built-in name or a file. Repeat for several. Default: those of aside.toml, else every built-in one
     #[arg(long, value_name = "BOOK|FILE")]
     pub rules: Vec<String>,
     /// Write a report, too: json or markdown, to a file or `-`. Repeat for several

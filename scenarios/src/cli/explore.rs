@@ -3,7 +3,7 @@
 //! *Not here*: drawing ([`crate::explore`]) and shrinking ([`crate::shrink`]).
 
 use super::Screen;
-use super::args::{Choice, Explore, Level as LevelArg, Shrink, SubjectOptions};
+use super::args::{Choice, Explore, Shrink};
 use super::exit::{Exit, Stop};
 use super::load;
 use super::subject::{self, Judged};
@@ -33,11 +33,11 @@ const USUAL_CASES: u64 = 10_000;
 const MOST_CASES: u64 = 10_000_000;
 
 pub(super) fn explore(options: &Explore, screen: &Screen) -> Result<Exit, Stop> {
-    let books = load::books(&options.rules, Path::new("."))?;
+    let books = load::judging_books(&options.rules, load::project(Path::new("."))?.as_ref())?;
     let threads = options.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     let Some(judged) = subject::judged(&options.subject, threads, screen)? else { return Ok(Exit::Ok) };
-    let services = services(&options.subject, &books)?;
-    let level = level_of(options.level, &judged);
+    let services = load::services(&options.subject, &books)?;
+    let level = load::level(options.level, judged.usual_level())?;
     let campaign = Campaign {
         subject: judged.subject(),
         books: &books,
@@ -62,14 +62,6 @@ pub(super) fn explore(options: &Explore, screen: &Screen) -> Result<Exit, Stop> 
         exit = exit.or(exit_of(&failure.result.verdict)).or(keep(options, &campaign, &judged, failure)?);
     }
     Ok(exit)
-}
-
-/// For each book to judge by, the one that the simulated service follows.
-fn services(subject: &SubjectOptions, books: &[RuleBook]) -> Result<Vec<RuleBook>, Stop> {
-    match &subject.service {
-        Some(name) => Ok(vec![load::book(name, Path::new("."))?; books.len()]),
-        None => Ok(books.to_vec()),
-    }
 }
 
 fn bounds(options: &Explore, judged: &Judged) -> Bounds {
@@ -408,8 +400,8 @@ pub(super) fn shrink(options: &Shrink, screen: &Screen) -> Result<Exit, Stop> {
     };
     let chosen = load::chosen(&choice, screen)?;
     let Some(judged) = subject::judged(&options.subject, 1, screen)? else { return Ok(Exit::Ok) };
-    let services = services(&options.subject, &chosen.books)?;
-    let level = level_of(options.level, &judged);
+    let services = load::services(&options.subject, &chosen.books)?;
+    let level = load::level(options.level, judged.usual_level())?;
     let campaign = Campaign {
         subject: judged.subject(),
         books: &chosen.books,
@@ -447,14 +439,6 @@ pub(super) fn shrink(options: &Shrink, screen: &Screen) -> Result<Exit, Stop> {
         Exit::NothingSelected,
         "aside: nothing in this file fails, so there is nothing to make small",
     ))
-}
-
-fn level_of(wanted: Option<LevelArg>, judged: &Judged) -> Level {
-    match wanted {
-        None => judged.usual_level(),
-        Some(LevelArg::Must) => Level::Must,
-        Some(LevelArg::Should) => Level::Should,
-    }
 }
 
 fn print(text: &str) -> Result<(), Stop> {

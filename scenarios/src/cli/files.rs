@@ -57,10 +57,7 @@ pub(super) fn check(options: &Check, screen: &Screen) -> Result<Exit, Stop> {
 fn sources_and_books(paths: &[PathBuf], rules: &[String]) -> Result<(Vec<Source>, Vec<RuleBook>), Stop> {
     let near = paths.first().map_or(Path::new("."), PathBuf::as_path);
     let project = load::project(near)?;
-    let books = match &project {
-        Some((folder, project)) if rules.is_empty() => load::books(&project.rules, folder)?,
-        Some(_) | None => load::books(rules, Path::new("."))?,
-    };
+    let books = load::judging_books(rules, project.as_ref())?;
     Ok((load::sources(paths, project.as_ref())?, books))
 }
 

@@ -3,7 +3,7 @@
 //! *Not here*: what the verbs make of it.
 
 use super::Screen;
-use super::args::{Choice, Covered};
+use super::args::{Choice, Covered, Level as LevelArg, SubjectOptions};
 use super::exit::{Exit, Stop};
 use crate::baseline::{Extent, Universe};
 use crate::language::{self, Diagnostic, Scenario, render_all};
@@ -24,6 +24,42 @@ use std::path::{Path, PathBuf};
 /// The project of the current folder, or none.
 pub(super) fn project(near: &Path) -> Result<Option<(PathBuf, Project)>, Stop> {
     project::find(near).map_err(|message| Stop::new(Exit::BadFile, message))
+}
+
+/// The books to judge by: those named on the command line, else those of the project.
+pub(super) fn judging_books(
+    named: &[String],
+    project: Option<&(PathBuf, Project)>,
+) -> Result<Vec<RuleBook>, Stop> {
+    match project {
+        Some((folder, project)) if named.is_empty() => books(&project.rules, folder),
+        Some(_) | None => books(named, Path::new(".")),
+    }
+}
+
+/// The book that the simulated service follows, for each book to judge by.
+pub(super) fn services(subject: &SubjectOptions, books: &[RuleBook]) -> Result<Vec<RuleBook>, Stop> {
+    let project = project(Path::new("."))?;
+    let of_project = project.and_then(|(folder, project)| project.service.map(|service| (folder, service)));
+    match (&subject.service, of_project) {
+        (Some(name), _) => Ok(vec![book(name, Path::new("."))?; books.len()]),
+        (None, Some((folder, name))) => Ok(vec![book(&name, &folder)?; books.len()]),
+        (None, None) => Ok(books.to_vec()),
+    }
+}
+
+/// The weakest level that makes a case fail: that of the command line, else the project's, else the usual one.
+pub(super) fn level(wanted: Option<LevelArg>, usual: Level) -> Result<Level, Stop> {
+    let of_project = project(Path::new("."))?.and_then(|(_, project)| project.level);
+    match (wanted, of_project.as_deref()) {
+        (Some(LevelArg::Must), _) | (None, Some("must")) => Ok(Level::Must),
+        (Some(LevelArg::Should), _) | (None, Some("should")) => Ok(Level::Should),
+        (None, None) => Ok(usual),
+        (None, Some(other)) => {
+            let message = format!("aside.toml: level `{other}` is neither `must` nor `should`");
+            Err(Stop::new(Exit::BadFile, message))
+        }
+    }
 }
 
 /// The books of these names and files; every built-in one where none is named.
@@ -152,12 +188,7 @@ pub(super) fn chosen(choice: &Choice, screen: &Screen) -> Result<Chosen, Stop> {
     let paths: Vec<PathBuf> = paths.into_iter().map(PathBuf::from).collect();
     let near = paths.first().map_or(Path::new("."), PathBuf::as_path);
     let project = project(near)?;
-    let here = Path::new(".");
-    let (below, named) = match &project {
-        Some((folder, project)) if choice.rules.is_empty() => (folder.as_path(), project.rules.as_slice()),
-        Some(_) | None => (here, choice.rules.as_slice()),
-    };
-    let books = books(named, below)?;
+    let books = judging_books(&choice.rules, project.as_ref())?;
     let left_out: &[String] = project.as_ref().map_or(&[], |(_, project)| &project.skip);
     let selection = Selection {
         patterns: patterns_of(patterns.into_iter())?,

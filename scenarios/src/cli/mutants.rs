@@ -59,8 +59,13 @@ pub(super) fn mutants(options: &Mutants, screen: &Screen) -> Result<Exit, Stop> 
         seed: options.seed,
         weighed: weighed.as_ref().map(|(worth, missing)| Weighed { worth, missing }),
     };
-    for (kind, file) in reports {
+    for &(kind, file) in &reports {
         write(told, kind, file, screen)?;
+    }
+    let exit = if told.is_well() { Exit::Ok } else { Exit::Failures };
+    // A report that goes there has stdout for itself.
+    if reports.iter().any(|(_, file)| *file == "-") {
+        return Ok(exit);
     }
     let text = match (clauses.as_slice(), options.names.as_slice()) {
         ([], []) => terminal::whole(told),
@@ -71,7 +76,7 @@ pub(super) fn mutants(options: &Mutants, screen: &Screen) -> Result<Exit, Stop> 
     if let Some(weighed) = told.weighed {
         screen.write(format!("\n{}", worth::told(weighed)).as_bytes())?;
     }
-    Ok(if told.is_well() { Exit::Ok } else { Exit::Failures })
+    Ok(exit)
 }
 
 /// The mutants asked for, and the clauses.

@@ -3,7 +3,7 @@
 //! *Not here*: running ([`crate::run`]) and telling ([`crate::report`]).
 
 use super::Screen;
-use super::args::{Level as LevelArg, Run, Watch as WatchArg};
+use super::args::{Run, Watch as WatchArg};
 use super::baseline::{self, Audience, Ran};
 use super::exit::{Exit, Stop};
 use super::load::{self, Chosen};
@@ -73,8 +73,8 @@ pub(super) fn carry_out(
 ) -> Result<Ran, Stop> {
     let Task { options, chosen, judged } = task;
     let jobs = threads(options);
-    let services = services(options, &chosen.books)?;
-    let level = level(options, judged.usual_level())?;
+    let services = load::services(&options.subject, &chosen.books)?;
+    let level = load::level(options.level, judged.usual_level())?;
     let head = head(options, chosen, judged, level);
     let fresh = baseline::ledger(options, given, chosen, judged.info(), level, screen)?;
     let mut reports = reports(options, audience, screen)?;
@@ -104,30 +104,6 @@ pub(super) fn carry_out(
         ran = Ok(Ran { exit, summary, ledger });
     }
     ran
-}
-
-/// The book that the service follows, for each book of the judge.
-fn services(options: &Run, books: &[RuleBook]) -> Result<Vec<RuleBook>, Stop> {
-    let project = load::project(Path::new("."))?;
-    let of_project = project.and_then(|(folder, project)| project.service.map(|service| (folder, service)));
-    match (&options.subject.service, of_project) {
-        (Some(name), _) => Ok(vec![load::book(name, Path::new("."))?; books.len()]),
-        (None, Some((folder, name))) => Ok(vec![load::book(&name, &folder)?; books.len()]),
-        (None, None) => Ok(books.to_vec()),
-    }
-}
-
-fn level(options: &Run, usual: Level) -> Result<Level, Stop> {
-    let of_project = load::project(Path::new("."))?.and_then(|(_, project)| project.level);
-    match (options.level, of_project.as_deref()) {
-        (Some(LevelArg::Must), _) | (None, Some("must")) => Ok(Level::Must),
-        (Some(LevelArg::Should), _) | (None, Some("should")) => Ok(Level::Should),
-        (None, None) => Ok(usual),
-        (None, Some(other)) => {
-            let message = format!("aside.toml: level `{other}` is neither `must` nor `should`");
-            Err(Stop::new(Exit::BadFile, message))
-        }
-    }
 }
 
 fn head(options: &Run, chosen: &Chosen, judged: &Judged, level: Level) -> Head {
