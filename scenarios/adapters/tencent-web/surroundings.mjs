@@ -176,7 +176,7 @@ export class Page {
       const now = Date.now(), isOpen = [...watch.open.values()].some((since) => now - since < LONGEST_ANSWER_MS);
       if (watch.isIn && !isOpen && now - watch.last >= QUIET_MS) break;
     }
-    this.#watch = null;
+    if (this.#watch === watch) this.#watch = null; // somebody else may have begun to wait
   }
 
   #saw(way, data) {
