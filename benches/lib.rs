@@ -11,6 +11,7 @@
 //! ```text
 //! cargo bench -p aside-benches                     all of it, a quarter of an hour
 //! cargo bench -p aside-benches -- --quick          a rough answer, some minutes
+//! cargo bench -p aside-benches --features plots    with charts, in target/criterion/report/index.html
 //! cargo bench -p aside-benches --bench fanout -- members=10000/
 //! cargo bench -p aside-benches --bench cases -- explorer
 //! ```
