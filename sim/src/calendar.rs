@@ -32,15 +32,25 @@ impl<T> Calendar<T> {
     /// Queues something for a time; a time in the past means now.
     #[inline(always)]
     pub(crate) fn put(&mut self, at: u64, it: T) {
+        self.put_with(at, || it);
+    }
+
+    #[inline(always)]
+    pub(crate) fn put_with(&mut self, at: u64, make: impl FnOnce() -> T) {
         let at = at.max(self.now);
         let is_far = at - self.now >= SLOTS || !self.far.is_empty() && self.far.contains_key(&at);
         if is_far {
-            self.far.entry(at).or_default().push(it);
+            self.put_far(at, make());
         } else {
             let slot = at % SLOTS;
-            self.near[index(slot)].push(it);
+            self.near[index(slot)].push(make());
             self.filled |= 1 << slot;
         }
+    }
+
+    #[cold]
+    fn put_far(&mut self, at: u64, it: T) {
+        self.far.entry(at).or_default().push(it);
     }
 
     /// Takes the next thing that is due no later than `until`, and moves the clock to it.

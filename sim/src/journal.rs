@@ -79,13 +79,13 @@ impl<T> Journal<T> {
     /// Adds something at the end of a list.
     #[inline(always)]
     pub(crate) fn push(&mut self, list: &mut List, it: T) {
-        list.end = self.write(Line { it, before: list.end });
+        list.end = self.write(it, list.end);
     }
 
     /// Adds something to a list in front of what is at a place of it.
     pub(crate) fn push_before(&mut self, next: Place, it: T) {
         let Some(before) = self.lines.get(next.at()).map(|line| line.before) else { return };
-        let place = self.write(Line { it, before });
+        let place = self.write(it, before);
         self.lines[next.at()].before = place;
     }
 
@@ -99,12 +99,12 @@ impl<T> Journal<T> {
     }
 
     #[inline(always)]
-    fn write(&mut self, line: Line<T>) -> Place {
+    fn write(&mut self, it: T, before: Place) -> Place {
         if self.free.end != Place::NONE {
-            return self.overwrite(line);
+            return self.overwrite(Line { it, before });
         }
         let place = Place(u32::try_from(self.lines.len()).unwrap_or(u32::MAX));
-        self.lines.push(line);
+        self.lines.push(Line { it, before });
         place
     }
 

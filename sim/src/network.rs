@@ -180,7 +180,8 @@ impl Network {
             let drawn = u64::from(draws.word(down(to))) % LATENCY_SPREAD_MS;
             let at = soonest.saturating_add(drawn).max(line.busy_until[1]);
             line.busy_until[1] = at;
-            self.calendar.put(at, Packet::Message(Delivery { id: line.pushed, ..receiver.delivery(said) }));
+            let id = line.pushed;
+            self.calendar.put_with(at, || Packet::Message(Delivery { id, ..receiver.delivery(said) }));
             departed(to, Departure::calm(at));
         }
     }

@@ -2,6 +2,32 @@
 //!
 //! *Not here*: maps that many things leave or enter in the middle; those are `BTreeMap`s.
 
+use aside_spec::vocabulary::{GroupIx, Handle};
+
+/// A key that counts something: where no number is left out, it says where its value lies.
+pub(crate) trait Key: Ord + Copy {
+    /// Its number.
+    fn number(self) -> u64;
+}
+
+impl Key for GroupIx {
+    fn number(self) -> u64 {
+        self.0.into()
+    }
+}
+
+impl Key for Handle {
+    fn number(self) -> u64 {
+        self.0.into()
+    }
+}
+
+impl Key for u64 {
+    fn number(self) -> u64 {
+        self
+    }
+}
+
 /// Values by their keys, in order. The first lies in the table itself: most tables have no more, and there are many of them.
 #[derive(Debug)]
 pub(crate) struct Table<K, V> {
@@ -18,16 +44,21 @@ impl<K, V> Default for Table<K, V> {
     }
 }
 
-impl<K: Ord + Copy, V> Others<K, V> {
+impl<K: Key, V> Others<K, V> {
     fn place(&self, key: K) -> Result<usize, usize> {
-        if self.0.last().is_none_or(|(last, _)| *last < key) {
+        let (Some((least, _)), Some((last, _))) = (self.0.first(), self.0.last()) else { return Err(0) };
+        if *last < key {
             return Err(self.0.len());
         }
-        self.0.binary_search_by_key(&key, |(it, _)| *it)
+        let without_gaps = key.number().saturating_sub(least.number());
+        match usize::try_from(without_gaps) {
+            Ok(at) if self.0.get(at).is_some_and(|(it, _)| *it == key) => Ok(at),
+            _ => self.0.binary_search_by_key(&key, |(it, _)| *it),
+        }
     }
 }
 
-impl<K: Ord + Copy, V> Table<K, V> {
+impl<K: Key, V> Table<K, V> {
     #[inline]
     pub(crate) fn get(&self, key: K) -> Option<&V> {
         match (&self.first, &self.others) {
@@ -65,7 +96,7 @@ impl<K: Ord + Copy, V> Table<K, V> {
     }
 }
 
-impl<K: Ord + Copy, V: Default> Table<K, V> {
+impl<K: Key, V: Default> Table<K, V> {
     /// The value of a key; a fresh one where there was none.
     #[inline(always)]
     pub(crate) fn of(&mut self, key: K) -> &mut V {
@@ -114,7 +145,7 @@ mod tests {
     proptest! {
         /// Against the map of the standard library.
         #[test]
-        fn is_a_map(steps in proptest::collection::vec((0_u8..12, 0_u8..2), 0..60)) {
+        fn is_a_map(steps in proptest::collection::vec((0_u64..12, 0_u8..2), 0..60)) {
             let (mut table, mut map) = (Table::default(), BTreeMap::new());
             for (nth, (key, what)) in steps.into_iter().enumerate() {
                 if what == 0 {
