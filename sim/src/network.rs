@@ -56,9 +56,9 @@ pub(crate) enum Packet {
     /// To a client: a new message.
     Message(Delivery),
     /// To a client: anything else.
-    Down(DeviceIx, Box<Down>),
+    Down(DeviceIx, Down),
     /// To the server.
-    Up(DeviceIx, Box<Request>),
+    Up(DeviceIx, Request),
     /// At the server: nobody has acknowledged this message.
     UnheardMessage(Delivery),
     /// At the server: nobody has acknowledged this push.
@@ -67,13 +67,20 @@ pub(crate) enum Packet {
     Restarted,
 }
 
+/// Two of them to a line of a cache.
+const _: () = assert!(size_of::<Packet>() == 32, "a packet has grown");
+
 impl Packet {
-    pub(crate) fn key(&self, shelf: &Shelf) -> u64 {
+    /// The key of a push, under which it is sent again; nothing else is.
+    pub(crate) fn push_key(&self, shelf: &Shelf) -> u64 {
         match self {
             Self::Message(delivery) => shelf[delivery.said].key(),
-            Self::Up(_, request) => request.key(),
-            Self::Down(_, down) => down.key(),
-            Self::UnheardMessage(_) | Self::Unheard(..) | Self::Restarted => 0,
+            Self::Down(_, Down::Push { id: _, push }) => push.key(),
+            Self::Down(_, Down::Answer { .. } | Down::Overdue { .. })
+            | Self::Up(..)
+            | Self::UnheardMessage(_)
+            | Self::Unheard(..)
+            | Self::Restarted => 0,
         }
     }
 
@@ -212,11 +219,12 @@ impl Network {
     fn number(&mut self, packet: &mut Packet) {
         let (to, id) = match packet {
             Packet::Message(delivery) => (delivery.to, &mut delivery.id),
-            Packet::Down(to, down) => match down.as_mut() {
-                Down::Push { id, push: _ } => (*to, id),
-                Down::Answer { .. } | Down::Overdue { .. } => return,
-            },
-            Packet::Up(..) | Packet::UnheardMessage(_) | Packet::Unheard(..) | Packet::Restarted => return,
+            Packet::Down(to, Down::Push { id, push: _ }) => (*to, id),
+            Packet::Down(_, Down::Answer { .. } | Down::Overdue { .. })
+            | Packet::Up(..)
+            | Packet::UnheardMessage(_)
+            | Packet::Unheard(..)
+            | Packet::Restarted => return,
         };
         if *id == 0
             && let Some(line) = self.lines.get_mut(to.at())
@@ -240,7 +248,7 @@ impl Network {
     /// A request has come to a service that is down: its sender will try again.
     pub(crate) fn refuse(&mut self, from: DeviceIx, request: &Request) {
         let at = self.now().saturating_add(crate::trouble::PATIENCE_MS);
-        self.calendar.put(at, Packet::Down(from, Box::new(Down::Overdue { id: request.id })));
+        self.calendar.put(at, Packet::Down(from, Down::Overdue { id: request.id }));
     }
 
     /// Whether the service is down.

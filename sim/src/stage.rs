@@ -88,11 +88,11 @@ impl<C: Conduct> Stage<'_, C> {
     }
 
     pub(crate) fn request(&mut self, from: DeviceIx, request: Request) {
-        self.send(request.key(), Packet::Up(from, Box::new(request)));
+        self.send(request.key(), Packet::Up(from, request));
     }
 
     pub(crate) fn push(&mut self, to: DeviceIx, push: Push) {
-        self.down(to, Down::Push { id: 0, push });
+        self.send(push.key(), Packet::Down(to, Down::Push { id: 0, push: Box::new(push) }));
     }
 
     /// A message goes to many, under one key.
@@ -114,13 +114,13 @@ impl<C: Conduct> Stage<'_, C> {
     }
 
     pub(crate) fn answer(&mut self, to: DeviceIx, id: RequestId, key: u64, answer: Answer) {
-        self.down(to, Down::Answer { id, key, answer });
+        self.send(key, Packet::Down(to, Down::Answer { id, answer }));
     }
 
     /// A push that nobody acknowledged goes out once more, under its old number.
     pub(crate) fn push_again(&mut self, packet: Packet) {
         self.mark(Mark::PushRepeated);
-        self.send(packet.key(self.shelf), packet);
+        self.send(packet.push_key(self.shelf), packet);
     }
 
     /// Something happened that a run which never sees it has not put to the test.
@@ -131,10 +131,6 @@ impl<C: Conduct> Stage<'_, C> {
     /// What is known of a message.
     pub(crate) fn said(&self, said: SaidIx) -> &crate::shelf::Said {
         &self.shelf[said]
-    }
-
-    fn down(&mut self, to: DeviceIx, down: Down) {
-        self.send(down.key(), Packet::Down(to, Box::new(down)));
     }
 
     #[inline]

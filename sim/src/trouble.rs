@@ -238,7 +238,7 @@ impl Journey {
         if in_time && self.is_acknowledged {
             return None;
         }
-        let overdue = |device, id| (at, Packet::Down(device, Box::new(Down::Overdue { id })));
+        let overdue = |device, id| (at, Packet::Down(device, Down::Overdue { id }));
         match packet {
             Packet::UnheardMessage(_) | Packet::Unheard(..) | Packet::Restarted => None,
             Packet::Up(device, request) => (!in_time).then(|| overdue(*device, request.id)),
@@ -246,11 +246,12 @@ impl Journey {
             Packet::Message(delivery) => {
                 (!trouble.is_asleep(delivery.to)).then_some((at, Packet::UnheardMessage(*delivery)))
             }
-            Packet::Down(device, down) => match down.as_ref() {
+            Packet::Down(device, down) => match down {
                 Down::Overdue { .. } => None,
                 Down::Answer { id, .. } => (!in_time).then(|| overdue(*device, *id)),
-                Down::Push { id, push } => (!trouble.is_asleep(*device))
-                    .then(|| (at, Packet::Unheard(*device, *id, Box::new(push.clone())))),
+                Down::Push { id, push } => {
+                    (!trouble.is_asleep(*device)).then(|| (at, Packet::Unheard(*device, *id, push.clone())))
+                }
             },
         }
     }

@@ -63,7 +63,7 @@ impl Outbox {
     /// Only the server says anything downwards, and it has the network.
     fn put(&mut self, packet: Packet) -> u64 {
         if let Packet::Up(from, request) = packet {
-            self.said.push(Upward { from, request: *request });
+            self.said.push(Upward { from, request });
         }
         self.now
     }

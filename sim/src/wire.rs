@@ -136,25 +136,15 @@ pub struct Request {
     pub ask: Ask,
 }
 
-/// What a client asks for.
+/// What a client asks for: no more than two words, and whatever is larger lies apart. What is small is passed on without being
+/// copied from place to place, as often as it is on its way.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Ask {
-    /// To be online, with all that was missed: by group, up to where the device knows.
-    Session {
-        known: Vec<(GroupIx, u64)>,
-        /// Whether it is the first of a process that kept nothing.
-        is_fresh: bool,
-        /// Whether it comes over a new connection, of which nobody has told the server.
-        is_reconnect: bool,
-    },
+    Session(Box<Resumption>),
     Logout,
-    Send(Outgoing),
-    Direct {
-        receiver: UserIx,
-        body: Arc<Body>,
-        options: SendOptions,
-    },
+    Send(Arc<Outgoing>),
+    Direct(Box<Letter>),
     /// What was missed in one group after a number.
     Pull {
         group: GroupIx,
@@ -163,14 +153,40 @@ pub enum Ask {
     History(GroupIx),
     MarkRead(GroupIx),
     SetOption(GroupIx, ReceiveOption),
-    On {
-        group: GroupIx,
-        seq: u64,
-        #[serde(deserialize_with = "Option::deserialize")]
-        nonce: Option<Nonce>,
-        what: Change,
-    },
-    Group(GroupIx, Affair),
+    On(Box<About>),
+    Group(GroupIx, Box<Affair>),
+}
+
+/// To be online, with all that was missed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Resumption {
+    /// By group, up to where the device knows.
+    pub known: Vec<(GroupIx, u64)>,
+    /// Whether it is the first of a process that kept nothing.
+    pub is_fresh: bool,
+    /// Whether it comes over a new connection, of which nobody has told the server.
+    pub is_reconnect: bool,
+}
+
+/// A one-to-one message, as a client submits it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Letter {
+    pub receiver: UserIx,
+    pub body: Arc<Body>,
+    pub options: SendOptions,
+}
+
+/// What is asked about one message.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct About {
+    pub group: GroupIx,
+    pub seq: u64,
+    #[serde(deserialize_with = "Option::deserialize")]
+    pub nonce: Option<Nonce>,
+    pub what: Change,
 }
 
 /// What is asked about a message that was sent.
@@ -204,13 +220,12 @@ pub enum Affair {
 pub enum Down {
     Answer {
         id: RequestId,
-        key: u64,
         answer: Answer,
     },
     /// Numbered from 1 for each device, so that one that comes again is known.
     Push {
         id: u32,
-        push: Push,
+        push: Box<Push>,
     },
     /// No word of the server's: a timer of the client's own, for a request that it sent.
     Overdue {
@@ -218,37 +233,53 @@ pub enum Down {
     },
 }
 
-/// The answer to a request.
+/// The answer to a request: of two words, as the request is.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Answer {
     Refused(ErrorCode),
     Done,
     Session(Box<Session>),
-    Sent(Parcel),
-    Missed {
-        parcels: Vec<Parcel>,
-        /// The newest number when it was put together.
-        newest: u64,
-        /// Up to where the user had read.
-        read: u64,
-    },
-    History(Vec<Parcel>),
+    Sent(Arc<Parcel>),
+    Missed(Box<Missed>),
+    History(Box<History>),
     /// Read up to here.
     Read(u64),
-    /// The message as it is now.
-    Changed {
-        /// How it is now.
-        parcel: Parcel,
-        /// How much had been pushed to the device before that.
-        pushed: u32,
-    },
+    Changed(Box<Changed>),
     /// Deleted for this user, whose last message is now this.
-    Deleted(Option<Parcel>),
+    Deleted(Option<Box<Parcel>>),
     Receipt {
         read: u32,
         unread: u32,
     },
+}
+
+const _: () = assert!(size_of::<Ask>() == 16 && size_of::<Answer>() == 16, "more than two words");
+
+/// What was missed in one group.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Missed {
+    pub parcels: Vec<Parcel>,
+    /// The newest number when it was put together.
+    pub newest: u64,
+    /// Up to where the user had read.
+    pub read: u64,
+}
+
+/// The history of a group.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct History(pub Vec<Parcel>);
+
+/// A message that is another now.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Changed {
+    /// How it is now.
+    pub parcel: Parcel,
+    /// How much had been pushed to the device before that.
+    pub pushed: u32,
 }
 
 /// What a device needs to be up to date.
@@ -357,17 +388,15 @@ impl Parcel {
 impl Request {
     pub(crate) fn key(&self) -> u64 {
         match &self.ask {
-            Ask::Session { .. } => key(1, None, 0),
+            Ask::Session(_) => key(1, None, 0),
             Ask::Logout => key(2, None, 0),
             Ask::Send(it) => message_key(Some(it.group), it.body.content.nonce),
-            Ask::Direct { receiver, body, options: _ } => {
-                key(4, Some(GroupIx(receiver.0)), nonce_word(body.content.nonce))
-            }
+            Ask::Direct(it) => key(4, Some(GroupIx(it.receiver.0)), nonce_word(it.body.content.nonce)),
             Ask::Pull { group, known } => key(5, Some(*group), *known),
             Ask::History(group) => key(6, Some(*group), 0),
             Ask::MarkRead(group) => key(7, Some(*group), 0),
             Ask::SetOption(group, _) => key(8, Some(*group), 0),
-            Ask::On { group, nonce, what, .. } => key(16 + what.tag(), Some(*group), nonce_word(*nonce)),
+            Ask::On(it) => key(16 + it.what.tag(), Some(it.group), nonce_word(it.nonce)),
             Ask::Group(group, affair) => key(24 + affair.tag(), Some(*group), 0),
         }
     }
@@ -400,18 +429,8 @@ impl Affair {
     }
 }
 
-impl Down {
-    pub(crate) fn key(&self) -> u64 {
-        match self {
-            Self::Answer { key, .. } => *key,
-            Self::Push { push, .. } => push.key(),
-            Self::Overdue { id } => key(37, None, u64::from(*id)),
-        }
-    }
-}
-
 impl Push {
-    fn key(&self) -> u64 {
+    pub(crate) fn key(&self) -> u64 {
         match self {
             Self::Message(parcel) => message_key(parcel.group, parcel.body.content.nonce),
             Self::Recalled(parcel) => parcel.key(16),

@@ -91,7 +91,7 @@ impl<C: Conduct> Hub<C> {
             match self.arrive(packet) {
                 Some(Arrival::Down(to, down)) => return Some(Downward { at_ms, to, down }),
                 Some(Arrival::Message(delivery)) => {
-                    let push = Push::Message(self.shelf.parcel(delivery.slip()));
+                    let push = Box::new(Push::Message(self.shelf.parcel(delivery.slip())));
                     return Some(Downward {
                         at_ms,
                         to: delivery.to,
@@ -181,15 +181,15 @@ impl<C: Conduct> Hub<C> {
     pub(crate) fn arrive(&mut self, packet: Packet) -> Option<Arrival> {
         match packet {
             Packet::Message(delivery) => return Some(Arrival::Message(delivery)),
-            Packet::Down(to, down) => return Some(Arrival::Down(to, *down)),
-            Packet::Up(from, request) => self.arrive_up(from, *request),
+            Packet::Down(to, down) => return Some(Arrival::Down(to, down)),
+            Packet::Up(from, request) => self.arrive_up(from, request),
             Packet::UnheardMessage(delivery) => {
                 let (server, mut stage) = self.act();
                 server.unheard(&mut stage, (delivery.to, delivery.id), Packet::Message(delivery));
             }
             Packet::Unheard(to, id, push) => {
                 let (server, mut stage) = self.act();
-                let again = Packet::Down(to, Box::new(Down::Push { id, push: *push }));
+                let again = Packet::Down(to, Down::Push { id, push });
                 server.unheard(&mut stage, (to, id), again);
             }
             Packet::Restarted => {

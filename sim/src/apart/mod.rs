@@ -30,8 +30,8 @@ pub use hub::Hub;
 /// What the two halves say to each other, for a gateway that lets clients of another family take part.
 pub mod said {
     pub use crate::wire::{
-        Affair, Answer, Ask, Body, Change, Down, Outgoing, Parcel, Push, Request, RequestId, Session,
-        Summary, Surfaces,
+        About, Affair, Answer, Ask, Body, Change, Changed, Down, History, Letter, Missed, Outgoing, Parcel,
+        Push, Request, RequestId, Resumption, Session, Summary, Surfaces,
     };
 }
 

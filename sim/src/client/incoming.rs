@@ -10,7 +10,7 @@ use crate::network::Delivery;
 use crate::shelf::{Said, Shelf, Slip};
 use crate::stage::Stage;
 use crate::trace::Mark;
-use crate::wire::{Ask, Down, Parcel, Push, Session, Surfaces};
+use crate::wire::{Ask, Down, Missed, Parcel, Push, Session, Surfaces};
 use aside_spec::vocabulary::{Event, GroupIx, ReceiveOption, Store};
 use std::collections::BTreeMap;
 
@@ -18,15 +18,15 @@ impl Client {
     pub(crate) fn receive<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, down: Down) {
         match down {
             _ if self.process == Process::Ended => {}
-            Down::Answer { id, key: _, answer } => self.answered(stage, id, answer),
+            Down::Answer { id, answer } => self.answered(stage, id, answer),
             Down::Overdue { id } => self.overdue(stage, id),
             Down::Push { id, push } => {
                 if !self.heard.is_new(id) && stage.conduct.knows_pushes() {
                     stage.mark(Mark::PushDeduplicated);
                 } else if self.is_logged_in {
-                    self.pushed(stage, id, push);
+                    self.pushed(stage, id, *push);
                 } else {
-                    self.hear_early(id, push);
+                    self.hear_early(id, *push);
                 }
             }
         }
@@ -51,7 +51,7 @@ impl Client {
     /// What is pushed to a device that is not logged in is kept if it has overtaken the answer that the session begins with. Else
     /// it was pushed to a session that has ended here.
     fn hear_early(&mut self, id: u32, push: Push) {
-        if self.desk.pending.iter().any(|it| matches!(it.ask, Ask::Session { .. })) {
+        if self.desk.pending.iter().any(|it| matches!(it.ask, Ask::Session(_))) {
             self.desk.early.push((id, push));
         }
     }
@@ -263,8 +263,7 @@ impl Client {
         &mut self,
         stage: &mut Stage<'_, C>,
         awaited: Awaited,
-        parcels: Vec<Parcel>,
-        (newest, read): (u64, u64),
+        Missed { parcels, newest, read }: Missed,
     ) {
         let Awaited::Missed(group) = awaited else { return };
         let before = self.view(group);

@@ -8,8 +8,9 @@ use crate::conduct::Conduct;
 use crate::stage::Stage;
 use crate::table::Table;
 use crate::trace::Mark;
-use crate::wire::{Ask, Request, RequestId};
+use crate::wire::{Ask, Request, RequestId, Resumption};
 use aside_spec::vocabulary::Store;
+use std::sync::Arc;
 
 /// Over which connection a session resumes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,11 +24,11 @@ pub(super) enum Link {
 impl Client {
     /// What brings the device up to date.
     pub(super) fn session(&self, link: Link) -> Ask {
-        Ask::Session {
+        Ask::Session(Box::new(Resumption {
             known: self.known(),
             is_fresh: self.store == Store::Lost,
             is_reconnect: link == Link::Another,
-        }
+        }))
     }
 
     /// An SDK that is logged in resumes by itself.
@@ -94,7 +95,7 @@ impl Client {
         let Some(pending) = self.desk.pending.iter_mut().find(|it| it.id == id) else { return };
         let mut ask = pending.ask.clone();
         if let (Ask::Send(outgoing), false) = (&mut ask, stage.conduct.repeats_lists()) {
-            outgoing.targets = None;
+            Arc::make_mut(outgoing).targets = None;
         }
         stage.mark(Mark::RequestRepeated);
         pending.id = stage.conduct.number_of_repetition(id);

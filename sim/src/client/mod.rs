@@ -22,7 +22,9 @@ use crate::rules::Rules;
 use crate::shelf::{Said, SaidIx, Shelf};
 use crate::stage::Stage;
 use crate::table::Table;
-use crate::wire::{Affair, Answer, Ask, Change, Parcel, Push, Request, RequestId, Session};
+use crate::wire::{
+    About, Affair, Answer, Ask, Change, Changed, History, Parcel, Push, Request, RequestId, Session,
+};
 use aside_spec::vocabulary::{
     Call, CallId, DeviceIx, ErrorCode, GroupIx, Handle, Nonce, ReceiveOption, Return, Store, UserIx, Value,
     World,
@@ -191,7 +193,8 @@ impl Client {
         if self.process == Process::Ended {
             return;
         }
-        let reply = self.reply(stage.conduct, stage.shelf, call);
+        let clock_ms = stage.now().saturating_add_signed(i64::from(self.desk.skew_ms));
+        let reply = self.reply(stage.conduct, stage.shelf, clock_ms, call);
         let returned = if let Ok(Reply::Returned(value)) = &reply { *value } else { Return::Nothing };
         stage.returned(id, returned);
         match reply {
@@ -209,8 +212,14 @@ impl Client {
         }
     }
 
-    /// What the SDK itself makes of a call.
-    fn reply(&mut self, conduct: &impl Conduct, shelf: &Shelf, call: Call) -> Result<Reply, ErrorCode> {
+    /// What the SDK itself makes of a call, at a time of the device's own clock.
+    fn reply(
+        &mut self,
+        conduct: &impl Conduct,
+        shelf: &Shelf,
+        clock_ms: u64,
+        call: Call,
+    ) -> Result<Reply, ErrorCode> {
         let (ask, awaited) = match call {
             Call::CreateMessage { content, at, made } => {
                 return Ok(Reply::Returned(self.create_message(content, at, made)));
@@ -231,8 +240,7 @@ impl Client {
                 return Ok(Reply::Value(Value::Nothing));
             }
             Call::Send { message, receiver, group, options } => {
-                let ask = self.send(conduct, message, receiver, group, options)?;
-                (ask, Awaited::Send)
+                (self.send(conduct, message, (receiver, group), (options, clock_ms))?, Awaited::Send)
             }
             Call::Login if self.is_logged_in => return Ok(Reply::Value(Value::Nothing)),
             Call::Login => (self.session(Link::Same), Awaited::Plain),
@@ -295,19 +303,16 @@ impl Client {
             Change::Delete => Awaited::Deleted(group, seq),
             Change::Recall | Change::Modify(_) | Change::SendReceipt | Change::ReadReceipt => Awaited::Plain,
         };
-        Ok((Ask::On { group, seq, nonce: Some(message), what }, awaited))
+        Ok((Ask::On(Box::new(About { group, seq, nonce: Some(message), what })), awaited))
     }
 
     fn request<C: Conduct>(
         &mut self,
         stage: &mut Stage<'_, C>,
         call: Option<CallId>,
-        mut ask: Ask,
+        ask: Ask,
         awaited: Awaited,
     ) {
-        if let Ask::Send(outgoing) = &mut ask {
-            outgoing.claimed_ms = stage.now().saturating_add_signed(i64::from(self.desk.skew_ms));
-        }
         let id = self.desk.next_request;
         self.desk.next_request = self.desk.next_request.wrapping_add(1);
         self.desk.pending.push(Pending { id, ask: ask.clone(), call, awaited });
@@ -336,10 +341,9 @@ impl Client {
                 finish(stage, call, awaited, Ok(Given::Sent(slip.said)));
                 self.accept_own(stage, slip);
             }
-            Answer::Missed { parcels, newest, read } => {
-                self.accept_missed(stage, awaited, parcels, (newest, read));
-            }
-            Answer::History(parcels) => {
+            Answer::Missed(missed) => self.accept_missed(stage, awaited, *missed),
+            Answer::History(history) => {
+                let History(parcels) = *history;
                 let messages = parcels.iter().map(Parcel::message).collect();
                 self.keep(stage, &parcels);
                 finish(stage, call, awaited, Ok(Given::Value(Value::Messages(messages))));
@@ -350,7 +354,8 @@ impl Client {
                     self.read_up_to(stage, group, up_to);
                 }
             }
-            Answer::Changed { parcel, pushed } => {
+            Answer::Changed(changed) => {
+                let Changed { parcel, pushed } = *changed;
                 finish(stage, call, awaited, DONE);
                 // Somebody else's words may be newer, and have come before this.
                 if parcel.recalled || *self.newest_words(&parcel) <= pushed {
@@ -361,7 +366,7 @@ impl Client {
             Answer::Deleted(last) => {
                 finish(stage, call, awaited, DONE);
                 if let Awaited::Deleted(group, seq) = awaited {
-                    self.delete(stage, group, seq, last);
+                    self.delete(stage, group, seq, last.map(|it| *it));
                 }
             }
             Answer::Receipt { read, unread } => {
@@ -382,7 +387,7 @@ impl Client {
 }
 
 fn affair(group: GroupIx, affair: Affair) -> (Ask, Awaited) {
-    (Ask::Group(group, affair), Awaited::Plain)
+    (Ask::Group(group, Box::new(affair)), Awaited::Plain)
 }
 
 /// Calls the callback of a call.

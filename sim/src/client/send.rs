@@ -5,7 +5,7 @@
 use super::Client;
 use crate::codes;
 use crate::conduct::{Aim, Conduct, Early, Form, Reading, Sdk};
-use crate::wire::{Ask, Body, Outgoing};
+use crate::wire::{Ask, Body, Letter, Outgoing};
 use aside_spec::vocabulary::{ErrorCode, GroupIx, Handle, SendOptions, UserIx};
 use std::sync::Arc;
 
@@ -18,14 +18,14 @@ impl Client {
         &self,
         conduct: &impl Conduct,
         message: Handle,
-        receiver: Option<UserIx>,
-        group: Option<GroupIx>,
-        options: SendOptions,
+        to: (Option<UserIx>, Option<GroupIx>),
+        how: (SendOptions, u64),
     ) -> Result<Ask, ErrorCode> {
-        let ask = self.address(conduct, message, receiver, group, options)?;
+        let ask = self.address(conduct, message, to, how)?;
         let loses_its_list = !self.is_logged_in && conduct.early_send() == Early::WithoutList;
-        if loses_its_list && let Ask::Send(outgoing) = ask {
-            return Ok(Ask::Send(Outgoing { targets: None, ..outgoing }));
+        if loses_its_list && let Ask::Send(mut outgoing) = ask {
+            Arc::make_mut(&mut outgoing).targets = None;
+            return Ok(Ask::Send(outgoing));
         }
         self.check_send(conduct, &ask)?;
         Ok(ask)
@@ -36,38 +36,40 @@ impl Client {
         &self,
         conduct: &impl Conduct,
         message: Handle,
-        receiver: Option<UserIx>,
-        group: Option<GroupIx>,
-        options: SendOptions,
+        (receiver, group): (Option<UserIx>, Option<GroupIx>),
+        (options, claimed_ms): (SendOptions, u64),
     ) -> Result<Ask, ErrorCode> {
         let draft = self.draft(message).ok_or(codes::INVALID_PARAMETERS)?;
-        let body = Arc::clone(&draft.body);
-        if body.at.len() > MENTIONS {
+        if draft.body.at.len() > MENTIONS {
             return Err(codes::INVALID_PARAMETERS);
         }
-        match (group, receiver, draft.targets.clone()) {
-            (None, Some(receiver), None) => Ok(Ask::Direct { receiver, body, options }),
+        let outgoing = |group, targets| {
+            Ok(Ask::Send(Arc::new(Outgoing {
+                group,
+                body: Arc::clone(&draft.body),
+                targets,
+                options,
+                claimed_ms,
+            })))
+        };
+        match (group, receiver, &draft.targets) {
+            (None, Some(receiver), None) => {
+                let body = Arc::clone(&draft.body);
+                Ok(Ask::Direct(Box::new(Letter { receiver, body, options })))
+            }
             (None, _, _) => Err(codes::INVALID_PARAMETERS),
-            (Some(group), Some(receiver), None) => {
-                let targets = single(conduct, &body, receiver)?;
-                Ok(Ask::Send(Outgoing { group, body, targets, options, claimed_ms: 0 }))
-            }
-            (Some(group), Some(_), Some(_)) if !conduct.list_outranks_receiver() => {
-                Ok(Ask::Send(Outgoing { group, body, targets: None, options, claimed_ms: 0 }))
-            }
+            (Some(group), Some(receiver), None) => outgoing(group, single(conduct, &draft.body, receiver)?),
+            (Some(group), Some(_), Some(_)) if !conduct.list_outranks_receiver() => outgoing(group, None),
             (Some(group), None, None) if !conduct.forgets_list() => {
-                let targets = self.desk.latest_list.clone();
-                Ok(Ask::Send(Outgoing { group, body, targets, options, claimed_ms: 0 }))
+                outgoing(group, self.desk.latest_list.clone())
             }
-            (Some(group), _, targets) => {
-                Ok(Ask::Send(Outgoing { group, body, targets, options, claimed_ms: 0 }))
-            }
+            (Some(group), _, targets) => outgoing(group, targets.clone()),
         }
     }
 
     /// Login, SDK, plan: in this order.
     fn check_send(&self, conduct: &impl Conduct, ask: &Ask) -> Result<(), ErrorCode> {
-        let is_targeted = matches!(ask, Ask::Send(Outgoing { targets: Some(_), .. }));
+        let is_targeted = matches!(ask, Ask::Send(outgoing) if outgoing.targets.is_some());
         let aim = if is_targeted { Aim::Targeted } else { Aim::Ordinary };
         if !self.is_logged_in {
             Err(codes::NOT_LOGGED_IN)

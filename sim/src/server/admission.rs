@@ -25,9 +25,9 @@ impl Server {
         stage: &mut Stage<'_, C>,
         from: DeviceIx,
         sender: UserIx,
-        outgoing: Outgoing,
+        outgoing: &Outgoing,
     ) -> Outcome {
-        let admitted = self.admit(stage, from, sender, &outgoing)?;
+        let admitted = self.admit(stage, from, sender, outgoing)?;
         let aim = admitted.flavour.aim;
         let own = self.publish(stage, from, sender, outgoing, admitted)?;
         if stage.conduct.reports_success(aim) { Ok(Answer::Sent(own)) } else { Err(codes::ACK_TIMEOUT) }

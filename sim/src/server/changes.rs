@@ -7,7 +7,7 @@ use crate::codes;
 use crate::conduct::{Conduct, Deletion, Ownership};
 use crate::server::group::{Group, Stored};
 use crate::stage::Stage;
-use crate::wire::{Answer, Body, Change, Parcel, Push, Surfaces};
+use crate::wire::{Answer, Body, Change, Changed, Parcel, Push, Surfaces};
 use aside_spec::vocabulary::{Content, DeviceIx, ErrorCode, GroupIx, GroupType, UserIx};
 use std::sync::Arc;
 
@@ -56,7 +56,7 @@ impl Server {
         if is_news && stage.conduct.tells_recall() {
             self.tell(stage, from, &parcel, Surfaces::RECALL);
         }
-        Ok(Answer::Changed { parcel, pushed: stage.way.pushed(from) })
+        Ok(Answer::Changed(Box::new(Changed { parcel, pushed: stage.way.pushed(from) })))
     }
 
     fn modify<C: Conduct>(
@@ -77,7 +77,7 @@ impl Server {
         if stage.conduct.modifies() && stage.conduct.tells_modification() {
             self.tell(stage, from, &parcel, Surfaces::MODIFY);
         }
-        Ok(Answer::Changed { parcel, pushed: stage.way.pushed(from) })
+        Ok(Answer::Changed(Box::new(Changed { parcel, pushed: stage.way.pushed(from) })))
     }
 
     /// Tells those who received a message how it is now.
@@ -138,7 +138,7 @@ impl Server {
                 stage.push(device, Push::Deleted { group: ix, seq, last: last.clone() });
             }
         }
-        Ok(Answer::Deleted(last))
+        Ok(Answer::Deleted(last.map(Box::new)))
     }
 
     fn send_receipt<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, user: UserIx, place: Place) -> Outcome {

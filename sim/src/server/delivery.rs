@@ -26,10 +26,10 @@ impl Server {
         stage: &mut Stage<'_, C>,
         from: DeviceIx,
         sender: UserIx,
-        outgoing: Outgoing,
+        outgoing: &Outgoing,
         admitted: Admitted,
-    ) -> Result<Parcel, ErrorCode> {
-        let Outgoing { group: ix, body, targets: _, options, claimed_ms } = outgoing;
+    ) -> Result<Arc<Parcel>, ErrorCode> {
+        let &Outgoing { group: ix, ref body, targets: _, options, claimed_ms } = outgoing;
         let rule = *self.rules.group_type(self.group(ix)?.kind);
         let is_kept = stage.conduct.stores(options.online_only) && stage.conduct.keeps_history(&rule);
         let before = self.group(ix)?.log.last().map(|it| it.flavour.aim);
@@ -42,7 +42,7 @@ impl Server {
             | Surfaces::when(Surfaces::UNREAD, counts);
         let stored = Stored {
             sender,
-            body,
+            body: Arc::clone(body),
             audience: admitted.audience,
             flavour: admitted.flavour,
             surfaces: Surfaces::EVENT | Surfaces::when(kept, is_kept),
@@ -65,7 +65,7 @@ impl Server {
         mut stored: Stored,
         is_kept: bool,
         options: SendOptions,
-    ) -> Result<Parcel, ErrorCode> {
+    ) -> Result<Arc<Parcel>, ErrorCode> {
         let Self { roster, groups, receivers, .. } = self;
         let group = groups.get_mut(ix.at()).ok_or(crate::codes::NO_SUCH_GROUP)?;
         let seq = is_kept.then(|| group.newest() + 1);
@@ -148,22 +148,24 @@ struct FanOut<'f, 's, C> {
 impl<C: Conduct> FanOut<'_, '_, C> {
     /// To the sender: an own ordinary message is read, and so is all before it.
     #[inline(never)]
-    fn serve_sender(&mut self, group: &mut Group, stored: &Stored) -> Result<Parcel, ErrorCode> {
+    fn serve_sender(&mut self, group: &mut Group, stored: &Stored) -> Result<Arc<Parcel>, ErrorCode> {
         let member = group.member_mut(stored.sender)?;
-        let mut own = self.parcel(stored, Arc::clone(&stored.body));
-        own.prev = member.seen.max(self.heard_by_all);
-        own.surfaces = Group::surfaces_for(self.stage.conduct, stored, stored.sender, member);
+        let prev = member.seen.max(self.heard_by_all);
+        let surfaces = Group::surfaces_for(self.stage.conduct, stored, stored.sender, member);
+        let mut read = None;
         if let Some(seq) = self.seq {
             member.seen = seq;
             if stored.flavour.aim == Aim::Ordinary {
                 member.read = if self.stage.conduct.own_counts() { seq - 1 } else { seq };
-                own.read = Some(member.read);
+                read = Some(member.read);
             }
         }
-        let read = own.read.filter(|_| self.stage.conduct.own_sync_clears());
+        let own = Parcel { prev, read, surfaces, ..self.parcel(stored, Arc::clone(&stored.body)) };
+        let own = Arc::new(own);
+        let read = read.filter(|_| self.stage.conduct.own_sync_clears());
         for device in self.roster.online_of(stored.sender) {
             if device != self.from && self.stage.conduct.syncs_own() {
-                self.stage.push(device, Push::Message(Parcel { read, ..own.clone() }));
+                self.stage.push(device, Push::Message(Parcel { read, ..Parcel::clone(&own) }));
             }
         }
         Ok(own)

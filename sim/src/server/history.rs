@@ -6,7 +6,7 @@ use super::{Outcome, Server};
 use crate::codes;
 use crate::conduct::{Aim, Arrangement, Conduct};
 use crate::server::group::{Group, Life, Member, Stored};
-use crate::wire::{Answer, Parcel, Session, Summary, Surfaces};
+use crate::wire::{Answer, History, Missed, Parcel, Session, Summary, Surfaces};
 use aside_spec::vocabulary::{DeviceIx, GroupIx, UserIx};
 
 impl Server {
@@ -98,7 +98,7 @@ impl Server {
         }
         let (newest, read) = reach?;
         invisible(conduct, (ix, group), user, known, &mut parcels);
-        Ok(Answer::Missed { parcels, newest, read })
+        Ok(Answer::Missed(Box::new(Missed { parcels, newest, read })))
     }
 
     pub(super) fn history(
@@ -111,7 +111,7 @@ impl Server {
         let group = self.group(ix)?;
         let member = group.member(user)?;
         if !conduct.keeps_history(self.rules.group_type(group.kind)) {
-            return Ok(Answer::History(Vec::new()));
+            return Ok(Answer::History(Box::new(History(Vec::new()))));
         }
         let leaks = conduct.leaks()
             && conduct.bystanders_see(member.role, self.roster.sdk(from)).any(Surfaces::HISTORY);
@@ -126,7 +126,7 @@ impl Server {
         let mut parcels: Vec<_> =
             shown.map(|(seq, it)| Group::parcel(ix, seq, it, it.surfaces.within(kept))).collect();
         arrange(&mut parcels, conduct.arranges_history());
-        Ok(Answer::History(parcels))
+        Ok(Answer::History(Box::new(History(parcels))))
     }
 }
 

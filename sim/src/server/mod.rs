@@ -18,8 +18,10 @@ use crate::server::group::{Group, Life};
 use crate::server::roster::{Presence, Roster};
 use crate::stage::Stage;
 use crate::trace::Mark;
-use crate::wire::{Answer, Ask, Body, Parcel, Push, Request, RequestId, Session, Surfaces};
-use aside_spec::vocabulary::{DeviceIx, ErrorCode, GroupIx, Plan, ReceiveOption, SendOptions, UserIx, World};
+use crate::wire::{
+    About, Answer, Ask, Letter, Parcel, Push, Request, RequestId, Resumption, Session, Surfaces,
+};
+use aside_spec::vocabulary::{DeviceIx, ErrorCode, GroupIx, Plan, ReceiveOption, UserIx, World};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -59,13 +61,13 @@ impl Server {
             stage.answer(from, id, key, answer);
             return;
         }
-        let is_of_session = matches!(request.ask, Ask::Session { .. } | Ask::Logout);
+        let is_of_session = matches!(request.ask, Ask::Session(_) | Ask::Logout);
         if is_of_session && !self.roster.is_latest(from, id) {
             stage.mark(Mark::RequestStale);
             stage.answer(from, id, key, Answer::Refused(codes::NOT_LOGGED_IN));
             return;
         }
-        let does_nothing = matches!(request.ask, Ask::Session { .. } | Ask::Pull { .. } | Ask::History(_));
+        let does_nothing = matches!(request.ask, Ask::Session(_) | Ask::Pull { .. } | Ask::History(_));
         let answer = self.handle(stage, from, request.ask).unwrap_or_else(Answer::Refused);
         if !does_nothing {
             self.roster.remember(from, id, &answer);
@@ -105,11 +107,12 @@ impl Server {
     fn handle<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, from: DeviceIx, ask: Ask) -> Outcome {
         let user = self.roster.user(from).ok_or(codes::NOT_LOGGED_IN)?;
         let is_online = self.roster.presence(from) == Presence::Online;
-        if !is_online && !matches!(ask, Ask::Session { .. }) {
+        if !is_online && !matches!(ask, Ask::Session(_)) {
             return Err(codes::NOT_LOGGED_IN);
         }
         match ask {
-            Ask::Session { known, is_fresh, is_reconnect } => {
+            Ask::Session(resumption) => {
+                let Resumption { known, is_fresh, is_reconnect } = *resumption;
                 let pushed = stage.way.pushed(from);
                 let is_new = is_reconnect || self.roster.presence(from) != Presence::Online;
                 if is_new {
@@ -128,16 +131,17 @@ impl Server {
                 self.roster.set_presence(from, Presence::Away);
                 Ok(Answer::Done)
             }
-            Ask::Send(outgoing) => self.send(stage, from, user, outgoing),
-            Ask::Direct { receiver, body, options } => {
-                self.send_direct(stage, (from, user), receiver, body, options)
-            }
+            Ask::Send(outgoing) => self.send(stage, from, user, &outgoing),
+            Ask::Direct(letter) => self.send_direct(stage, (from, user), *letter),
             Ask::Pull { group, known } => self.pull(stage.conduct, user, group, known),
             Ask::History(group) => self.history(stage.conduct, from, user, group),
             Ask::MarkRead(group) => self.mark_read(stage, from, user, group),
             Ask::SetOption(group, option) => self.set_option(stage, from, user, group, option),
-            Ask::On { group, seq, what, nonce: _ } => self.change(stage, from, user, (group, seq), what),
-            Ask::Group(group, affair) => self.affair(stage, user, group, affair),
+            Ask::On(about) => {
+                let About { group, seq, what, nonce: _ } = *about;
+                self.change(stage, from, user, (group, seq), what)
+            }
+            Ask::Group(group, affair) => self.affair(stage, user, group, *affair),
         }
     }
 
@@ -195,9 +199,7 @@ impl Server {
         &mut self,
         stage: &mut Stage<'_, C>,
         (from, sender): (DeviceIx, UserIx),
-        receiver: UserIx,
-        body: Arc<Body>,
-        options: SendOptions,
+        Letter { receiver, body, options }: Letter,
     ) -> Outcome {
         if !self.roster.is_registered(receiver) {
             return Err(codes::NO_SUCH_ACCOUNT);
@@ -222,7 +224,7 @@ impl Server {
         for device in self.roster.online_of(receiver).filter(|&device| device != from) {
             stage.push(device, Push::Message(parcel.clone()));
         }
-        Ok(Answer::Sent(parcel))
+        Ok(Answer::Sent(Arc::new(parcel)))
     }
 
     fn mark_read<C: Conduct>(

@@ -135,10 +135,10 @@ impl Desk {
     pub(in crate::serve) fn arrive(&mut self, names: &mut Names, packet: Downward) -> Vec<Upward> {
         let to = packet.device();
         match packet.into_said() {
-            Down::Answer { id, answer, key: _ } => self.answered(names, to, id, answer),
+            Down::Answer { id, answer } => self.answered(names, to, id, answer),
             Down::Push { push, id: _ } => {
                 let standing = Standing::of(&push);
-                match self.news(names, to, push) {
+                match self.news(names, to, *push) {
                     Some(frames) => self.tell(to, standing, frames),
                     None => self.send_away(to),
                 }

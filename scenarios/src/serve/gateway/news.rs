@@ -8,7 +8,7 @@ use super::frame::{Frame, Object, object, push};
 use super::groups::role_word;
 use super::orders::{Page, Want};
 use super::shelf::{group_info, tiny_id};
-use aside_sim::apart::said::{Answer, Parcel, Push, Session, Summary, Surfaces};
+use aside_sim::apart::said::{Answer, History, Parcel, Push, Session, Summary, Surfaces};
 use aside_spec::vocabulary::{DeviceIx, GroupIx, GroupType, Nonce, ReceiveOption, Role};
 use serde_json::{Value, json};
 
@@ -52,7 +52,8 @@ impl Desk {
                 let key = parcel.body.content.nonce.map_or(0, |nonce| nonce.0);
                 Some(json!({ "MsgTime": time, "MsgSeq": parcel.seq.unwrap_or(0), "MsgKey": key.to_string() }))
             }
-            (Want::History(page), Answer::History(parcels)) => {
+            (Want::History(page), Answer::History(history)) => {
+                let History(parcels) = *history;
                 for parcel in &parcels {
                     self.shelf.note(parcel);
                 }
@@ -61,8 +62,9 @@ impl Desk {
             (Want::Receipts(_), Answer::Receipt { read, unread }) => {
                 Some(json!({ "ReadNum": read, "UnreadNum": unread }))
             }
-            (Want::Modified, Answer::Changed { parcel, pushed: _ }) => {
-                let version = self.shelf.identity(&parcel, names, self.epoch_s).remove("MsgVersion");
+            (Want::Modified, Answer::Changed(changed)) => {
+                let parcel = &changed.parcel;
+                let version = self.shelf.identity(parcel, names, self.epoch_s).remove("MsgVersion");
                 Some(json!({ "MsgVersion": version, "MsgBody": self.shelf.elements(&parcel.body.content) }))
             }
             (Want::Affair(group, user, affair), Answer::Done) => {

@@ -6,7 +6,7 @@ use super::super::names::Names;
 use super::desk::Desk;
 use super::frame::{Frame, Object, list, number, object, text};
 use super::groups::type_of;
-use aside_sim::apart::said::{Affair, Ask, Body, Change, Outgoing};
+use aside_sim::apart::said::{About, Affair, Ask, Body, Change, Letter, Outgoing, Resumption};
 use aside_spec::vocabulary::{DeviceIx, GroupIx, Priority, ReceiveOption, SendOptions, UserIx};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -153,7 +153,10 @@ impl Desk {
             verb => match affair(verb, frame, names) {
                 Some(Ok(affair)) => {
                     let group = group(names);
-                    Orders::Ask(Want::Affair(group, user, affair.clone()), vec![Ask::Group(group, affair)])
+                    Orders::Ask(
+                        Want::Affair(group, user, affair.clone()),
+                        vec![Ask::Group(group, Box::new(affair))],
+                    )
                 }
                 Some(Err(refusal)) => refusal,
                 None if verb == "modify_group_member_info" => member_info(frame, names),
@@ -175,14 +178,14 @@ impl Desk {
             options: options(frame),
             claimed_ms: frame.number("MsgClientTime").saturating_sub(self.epoch_s).saturating_mul(1_000),
         };
-        Orders::Ask(Want::Sent, vec![Ask::Send(outgoing)])
+        Orders::Ask(Want::Sent, vec![Ask::Send(Arc::new(outgoing))])
     }
 
     fn send_direct(&mut self, names: &mut Names, frame: &Frame) -> Orders {
         let (content, at) = self.shelf.put(frame, names);
         let receiver = names.user(frame.text("To_Account"));
-        let ask = Ask::Direct { receiver, body: Arc::new(Body { content, at }), options: options(frame) };
-        Orders::Ask(Want::Sent, vec![ask])
+        let letter = Letter { receiver, body: Arc::new(Body { content, at }), options: options(frame) };
+        Orders::Ask(Want::Sent, vec![Ask::Direct(Box::new(letter))])
     }
 
     fn modify(&mut self, names: &mut Names, frame: &Frame) -> Orders {
@@ -195,7 +198,7 @@ impl Desk {
     }
 
     fn on(&self, group: GroupIx, seq: u64, what: Change) -> Ask {
-        Ask::On { group, seq, nonce: self.shelf.at(group, seq), what }
+        Ask::On(Box::new(About { group, seq, nonce: self.shelf.at(group, seq), what }))
     }
 
     fn on_each(&self, want: Want, group: GroupIx, seqs: &[u64], what: &Change) -> Orders {
@@ -205,12 +208,12 @@ impl Desk {
 
 /// A client comes, and forgets all that it knew.
 fn resumed() -> Ask {
-    Ask::Session { known: Vec::new(), is_fresh: true, is_reconnect: true }
+    Ask::Session(Box::new(Resumption { known: Vec::new(), is_fresh: true, is_reconnect: true }))
 }
 
 /// How things stand.
 fn as_it_is() -> Ask {
-    Ask::Session { known: Vec::new(), is_fresh: false, is_reconnect: false }
+    Ask::Session(Box::new(Resumption { known: Vec::new(), is_fresh: false, is_reconnect: false }))
 }
 
 /// The numbers of messages, written bare, in quotes or in objects.
