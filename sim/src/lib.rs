@@ -187,36 +187,37 @@ impl<C: Conduct> Service<C> {
     }
 
     /// What arrives at one time.
-    #[inline(always)]
     fn arrive_all(&mut self, arriving: &mut Vec<Packet>) {
-        let mut looked_at = 0;
-        let mut arriving = arriving.drain(..);
-        while let Some(packet) = arriving.next() {
-            if looked_at == 0 && arriving.as_slice().len() > FEW {
-                self.look_at(arriving.as_slice());
-                looked_at = AT_ONCE;
+        let mut at = 0;
+        while at < arriving.len() {
+            at += self.deliver(&arriving[at..]);
+            if let Some(packet) = arriving.get_mut(at) {
+                // Something is left in its place, to be cleared away with the rest.
+                let packet = std::mem::replace(packet, Packet::Restarted);
+                self.arrive(packet);
+                at += 1;
             }
-            looked_at = looked_at.saturating_sub(1);
-            self.arrive(packet);
         }
+        arriving.clear();
     }
 
-    /// Looks at those who receive something next: in a large group they are far from each other in memory, and it takes less time
-    /// to fetch them together than one after the other.
+    /// The messages that come first; tells how many they are. Most of what arrives are messages, one after the other.
     #[inline(never)]
-    fn look_at(&self, arriving: &[Packet]) {
-        let mut seen = 0;
-        for packet in arriving.iter().take(AT_ONCE) {
-            if let Packet::Message(delivery) = packet
-                && let Some(client) = self.clients.get(delivery.to.at())
-            {
-                seen |= client.glance();
+    fn deliver(&mut self, arriving: &[Packet]) -> usize {
+        let Self { hub, clients, .. } = self;
+        let mut stage = hub.stage();
+        for (nth, packet) in arriving.iter().enumerate() {
+            let Packet::Message(delivery) = packet else { return nth };
+            if nth % AT_ONCE == 0 && arriving.len() - nth > FEW {
+                look_at(clients, &arriving[nth..]);
+            }
+            if let Some(client) = clients.get_mut(delivery.to.at()) {
+                client.receive_message(&mut stage, *delivery);
             }
         }
-        std::hint::black_box(seen);
+        arriving.len()
     }
 
-    #[inline(always)]
     fn arrive(&mut self, packet: Packet) {
         match self.hub.arrive(packet) {
             Some(Arrival::Message(delivery)) => {
@@ -259,4 +260,19 @@ impl<C: Conduct> Service<C> {
     pub fn marks(&self) -> &[u32] {
         self.hub.marks()
     }
+}
+
+/// Looks at those who receive something next: in a large group they are far from each other in memory, and it takes less time to
+/// fetch them together than one after the other.
+#[inline(never)]
+fn look_at(clients: &[Client], arriving: &[Packet]) {
+    let mut seen = 0;
+    for packet in arriving.iter().take(AT_ONCE) {
+        if let Packet::Message(delivery) = packet
+            && let Some(client) = clients.get(delivery.to.at())
+        {
+            seen |= client.glance();
+        }
+    }
+    std::hint::black_box(seen);
 }

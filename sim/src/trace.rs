@@ -270,21 +270,43 @@ impl Trace {
         (group, unread, said): (GroupIx, u32, SaidIx),
         shelf: &Shelf,
     ) {
-        let message = &shelf[said];
         if u64::from(unread) < Canonical::DETAILS {
             // Of which group and which message is in the digest.
             let head = Canonical::head(Kind::ReceivedAsLast, unread.into(), device);
-            self.canonical.numbers(at_ms, [head, message.digest()]);
+            self.canonical.numbers(at_ms, [head, shelf[said].digest()]);
         } else {
-            self.canonical.numbers(at_ms, received(device, message));
-            self.canonical.numbers(at_ms, changed(device, group, unread, message.nonce()));
+            self.received_as_last_of_many(at_ms, device, (group, unread), &shelf[said]);
         }
         self.told.received_as_last(at_ms, device, said, unread);
         if self.moments.is_some() {
-            let last = message.nonce();
-            self.moment(at_ms, || What::Told(Event::Received { device, message: message.message() }));
-            self.moment(at_ms, || What::Told(Event::ConversationChanged { device, group, unread, last }));
+            self.keep_received_as_last(at_ms, device, (group, unread), &shelf[said]);
         }
+    }
+
+    /// The count leaves no room for the rest of it in one number.
+    #[cold]
+    fn received_as_last_of_many(
+        &mut self,
+        at_ms: u64,
+        device: DeviceIx,
+        (group, unread): (GroupIx, u32),
+        message: &Said,
+    ) {
+        self.canonical.numbers(at_ms, received(device, message));
+        self.canonical.numbers(at_ms, changed(device, group, unread, message.nonce()));
+    }
+
+    #[cold]
+    fn keep_received_as_last(
+        &mut self,
+        at_ms: u64,
+        device: DeviceIx,
+        (group, unread): (GroupIx, u32),
+        message: &Said,
+    ) {
+        let last = message.nonce();
+        self.moment(at_ms, || What::Told(Event::Received { device, message: message.message() }));
+        self.moment(at_ms, || What::Told(Event::ConversationChanged { device, group, unread, last }));
     }
 
     #[inline]
@@ -381,6 +403,7 @@ impl Trace {
         self.moment(at_ms, || What::Sent(Trip::new(device, direction, Topic::of(key), departure)));
     }
 
+    #[inline(never)]
     pub(crate) fn mark(&mut self, mark: Mark) {
         if self.marks.is_empty() {
             self.marks = vec![0; Mark::ALL.len()];

@@ -11,7 +11,7 @@ use crate::shelf::{Said, Shelf, Slip};
 use crate::stage::Stage;
 use crate::trace::Mark;
 use crate::wire::{Ask, Down, Missed, Parcel, Push, Session, Surfaces};
-use aside_spec::vocabulary::{Event, GroupIx, ReceiveOption, Store};
+use aside_spec::vocabulary::{Event, GroupIx, ReceiveOption, Store, UserIx};
 use std::collections::BTreeMap;
 
 impl Client {
@@ -43,9 +43,14 @@ impl Client {
         } else if self.is_logged_in {
             self.message(stage, delivery.id, delivery.slip());
         } else {
-            let push = Push::Message(stage.shelf.parcel(delivery.slip()));
-            self.hear_early(delivery.id, push);
+            self.hear_message_early(stage, delivery);
         }
+    }
+
+    #[cold]
+    fn hear_message_early<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, delivery: Delivery) {
+        let push = Push::Message(stage.shelf.parcel(delivery.slip()));
+        self.hear_early(delivery.id, push);
     }
 
     /// What is pushed to a device that is not logged in is kept if it has overtaken the answer that the session begins with. Else
@@ -152,17 +157,23 @@ impl Client {
     /// A message that is pushed.
     #[inline(always)]
     fn message<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, id: u32, slip: Slip) {
-        let &Said { group, seq, .. } = stage.said(slip.said);
+        let &Said { group, seq, sender, .. } = stage.said(slip.said);
         match (group, seq) {
             (None, _) => self.show_letter(stage, id, slip),
             (Some(_), None) => self.show_passing(stage, slip),
-            (Some(group), Some(seq)) => self.accept(stage, group, seq, slip),
+            (Some(group), Some(seq)) => self.accept(stage, (group, seq), slip, sender),
         }
     }
 
     /// A message that is kept. Where one before it is missing, both are pulled, so that the order is kept.
     #[inline(always)]
-    fn accept<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, group: GroupIx, seq: u64, slip: Slip) {
+    fn accept<C: Conduct>(
+        &mut self,
+        stage: &mut Stage<'_, C>,
+        (group, seq): (GroupIx, u64),
+        slip: Slip,
+        sender: UserIx,
+    ) {
         let conversation = self.conversations.of(group);
         let is_gap = conversation.is_pulling || slip.prev > conversation.known;
         if is_gap && stage.conduct.waits_for_gaps() {
@@ -175,12 +186,18 @@ impl Client {
         conversation.known = conversation.known.max(seq);
         if conversation.is_newest(seq) && slip.read.is_none() {
             let change = conversation.append(stage.shelf, seq, slip);
-            self.tell_of_newest(stage, group, slip, change);
+            self.tell_of_newest(stage, group, slip, sender, change);
         } else {
-            let before = conversation.view();
-            self.take(stage, group, seq, slip);
-            self.tell_changed(stage, group, before);
+            self.take_and_tell(stage, group, seq, slip);
         }
+    }
+
+    /// A message has come that is not newer than all that were here, or moves where the user has read up to.
+    #[inline(never)]
+    fn take_and_tell<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, group: GroupIx, seq: u64, slip: Slip) {
+        let before = self.view(group);
+        self.take(stage, group, seq, slip);
+        self.tell_changed(stage, group, before);
     }
 
     /// A message has come that is newer than all that were here: what most of all that comes is.
@@ -190,20 +207,33 @@ impl Client {
         stage: &mut Stage<'_, C>,
         group: GroupIx,
         slip: Slip,
+        sender: UserIx,
         change: Change,
     ) {
-        let shows = slip.surfaces.any(Surfaces::EVENT) && !self.is_sending(stage.said(slip.said));
-        if shows && change.is_last && stage.conduct.times_shown() == 1 {
+        let is_others = sender != self.user;
+        let shows = slip.surfaces.any(Surfaces::EVENT);
+        if is_others && shows && change.is_last && stage.conduct.times_shown() == 1 {
             stage.received_as_last(self.device, group, change.unread, slip.said);
         } else {
-            self.show_novelty(stage, Novelty::New, slip);
-            if change.is_last || change.counts {
-                let last = self.conversations.of(group).last_said();
-                stage.conversation_changed(self.device, group, change.unread, last);
-            }
+            self.tell_one_by_one(stage, group, slip, change);
         }
         if change.counts || stage.conduct.total_has_uncounted() {
             self.tell_total(stage);
+        }
+    }
+
+    #[inline(never)]
+    fn tell_one_by_one<C: Conduct>(
+        &mut self,
+        stage: &mut Stage<'_, C>,
+        group: GroupIx,
+        slip: Slip,
+        change: Change,
+    ) {
+        self.show_novelty(stage, Novelty::New, slip);
+        if change.is_last || change.counts {
+            let last = self.conversations.of(group).last_said();
+            stage.conversation_changed(self.device, group, change.unread, last);
         }
     }
 
@@ -310,7 +340,6 @@ impl Client {
         }
     }
 
-    #[inline(always)]
     fn is_sending(&self, said: &Said) -> bool {
         said.sender == self.user
             && self.desk.pending.iter().any(|it| {
@@ -320,6 +349,7 @@ impl Client {
             })
     }
 
+    #[inline(never)]
     fn show_passing<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, slip: Slip) {
         if slip.surfaces.any(Surfaces::EVENT) {
             stage.shelf.passing.push(&mut self.desk.passing, slip.said);
@@ -328,6 +358,7 @@ impl Client {
     }
 
     /// A one-to-one message counts, unless a session answer that came before it had counted it.
+    #[inline(never)]
     fn show_letter<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, id: u32, slip: Slip) {
         self.show_passing(stage, slip);
         if id > self.desk.adopted && slip.surfaces.any(Surfaces::UNREAD) {
