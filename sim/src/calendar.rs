@@ -35,6 +35,7 @@ impl<T> Calendar<T> {
         self.put_with(at, || it);
     }
 
+    /// The same for something that is made in its place, when there is room for it: so it is not copied there.
     #[inline(always)]
     pub(crate) fn put_with(&mut self, at: u64, make: impl FnOnce() -> T) {
         let at = at.max(self.now);
@@ -43,7 +44,7 @@ impl<T> Calendar<T> {
             self.put_far(at, make());
         } else {
             let slot = at % SLOTS;
-            self.near[index(slot)].push(make());
+            self.near[index(slot)].extend(std::iter::once_with(make));
             self.filled |= 1 << slot;
         }
     }

@@ -96,6 +96,7 @@ impl<C: Conduct> Stage<'_, C> {
     }
 
     /// A message goes to many, under one key.
+    #[inline(never)]
     pub(crate) fn fan_out(&mut self, (key, said): (u64, SaidIx), receivers: &[Receiver]) {
         let keeps_order = self.conduct.link_order() == LinkOrder::Kept;
         if let Way::Network(network) = &mut self.way
