@@ -10,7 +10,7 @@ use crate::draw::Draws;
 use crate::shelf::{SaidIx, Shelf, Slip};
 use crate::trouble::{Departure, Trouble};
 use crate::wire::{Down, Push, Request, Surfaces};
-use aside_spec::vocabulary::{Control, DeviceIx};
+use aside_spec::vocabulary::{Control, DeviceIx, Direction};
 
 const LEAST_LATENCY_MS: u64 = 5;
 const LATENCY_SPREAD_MS: u64 = 16;
@@ -20,7 +20,7 @@ const LATENCY_SPREAD_MS: u64 = 16;
 pub(crate) struct Delivery {
     pub(crate) said: SaidIx,
     pub(crate) to: DeviceIx,
-    /// The number of the push; 0 until the network has numbered it.
+    /// The number of the push.
     pub(crate) id: u32,
     pub(crate) surfaces: Surfaces,
     /// The newest number before it that this user may know of.
@@ -37,9 +37,10 @@ pub(crate) struct Receiver {
 }
 
 impl Receiver {
-    pub(crate) const fn delivery(self, said: SaidIx) -> Delivery {
+    /// A message as it sets out to this device, under a number of its own.
+    pub(crate) const fn delivery(self, said: SaidIx, id: u32) -> Delivery {
         let Self { to, surfaces, prev } = self;
-        Delivery { said, to, id: 0, surfaces, prev }
+        Delivery { said, to, id, surfaces, prev }
     }
 }
 
@@ -90,10 +91,15 @@ impl Packet {
             Self::Message(Delivery { to: device, .. }) | Self::Down(device, _) => down(*device),
             Self::Up(device, _)
             | Self::UnheardMessage(Delivery { to: device, .. })
-            | Self::Unheard(device, ..) => device.0.wrapping_mul(2),
+            | Self::Unheard(device, ..) => up(*device),
             Self::Restarted => 0,
         }
     }
+}
+
+/// The link that leads up from a device.
+const fn up(device: DeviceIx) -> u32 {
+    device.0.wrapping_mul(2)
 }
 
 /// The link that leads down to a device.
@@ -149,18 +155,23 @@ impl Network {
         self.lines.get(device.at()).map_or(0, |line| line.pushed)
     }
 
-    /// Sends something under its key; tells when it will arrive, and what went wrong with it.
+    /// Sends something on a link, under its key; tells when it will arrive, and what went wrong with it.
     #[inline(always)]
-    pub(crate) fn send(&mut self, key: u64, mut packet: Packet, order: LinkOrder) -> Departure {
-        self.number(&mut packet);
-        let link = packet.link();
+    pub(crate) fn send(
+        &mut self,
+        key: u64,
+        (device, direction): (DeviceIx, Direction),
+        order: LinkOrder,
+        packet: impl FnOnce() -> Packet,
+    ) -> Departure {
+        let link = if direction == Direction::Down { down(device) } else { up(device) };
         let drawn = u64::from(self.latency.word(key, link)) % LATENCY_SPREAD_MS;
         let usual = self.now().saturating_add(LEAST_LATENCY_MS + drawn);
         if self.trouble.is_some() {
-            return self.send_through_trouble(key, packet, order, usual);
+            return self.send_through_trouble(key, packet(), order, usual);
         }
         let at = in_order(&mut self.lines, link, usual, 0, order);
-        self.calendar.put(at, packet);
+        self.calendar.put_with(at, packet);
         Departure::calm(at)
     }
 
@@ -188,7 +199,7 @@ impl Network {
             let at = soonest.saturating_add(drawn).max(line.busy_until[1]);
             line.busy_until[1] = at;
             let id = line.pushed;
-            self.calendar.put_with(at, || Packet::Message(Delivery { id, ..receiver.delivery(said) }));
+            self.calendar.put_with(at, || Packet::Message(receiver.delivery(said, id)));
             departed(to, Departure::calm(at));
         }
     }
@@ -214,24 +225,11 @@ impl Network {
         journey.departure
     }
 
-    /// A push that is new gets its number.
-    #[inline(always)]
-    fn number(&mut self, packet: &mut Packet) {
-        let (to, id) = match packet {
-            Packet::Message(delivery) => (delivery.to, &mut delivery.id),
-            Packet::Down(to, Down::Push { id, push: _ }) => (*to, id),
-            Packet::Down(_, Down::Answer { .. } | Down::Overdue { .. })
-            | Packet::Up(..)
-            | Packet::UnheardMessage(_)
-            | Packet::Unheard(..)
-            | Packet::Restarted => return,
-        };
-        if *id == 0
-            && let Some(line) = self.lines.get_mut(to.at())
-        {
-            line.pushed = line.pushed.wrapping_add(1);
-            *id = line.pushed;
-        }
+    /// Gives the next push to a device its number.
+    pub(crate) fn number_push(&mut self, device: DeviceIx) -> u32 {
+        let Some(line) = self.lines.get_mut(device.at()) else { return 0 };
+        line.pushed = line.pushed.wrapping_add(1);
+        line.pushed
     }
 
     /// Something goes wrong from now on.
@@ -313,8 +311,11 @@ mod tests {
                 let [one, other] = &mut departures;
                 networks[0].fan_out((nth, said), &receivers, |to, it| one.push((to, it)));
                 for &receiver in &receivers {
-                    let packet = Packet::Message(receiver.delivery(said));
-                    other.push((receiver.to, networks[1].send(nth, packet, LinkOrder::Kept)));
+                    let to = receiver.to;
+                    let id = networks[1].number_push(to);
+                    let packet = || Packet::Message(receiver.delivery(said, id));
+                    let departure = networks[1].send(nth, (to, Direction::Down), LinkOrder::Kept, packet);
+                    other.push((to, departure));
                 }
                 prop_assert_eq!(one, other);
                 let arrivals = networks.each_mut().map(|network| {

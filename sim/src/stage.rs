@@ -88,11 +88,13 @@ impl<C: Conduct> Stage<'_, C> {
     }
 
     pub(crate) fn request(&mut self, from: DeviceIx, request: Request) {
-        self.send(request.key(), Packet::Up(from, request));
+        self.send(request.key(), (from, Direction::Up), || Packet::Up(from, request));
     }
 
     pub(crate) fn push(&mut self, to: DeviceIx, push: Push) {
-        self.send(push.key(), Packet::Down(to, Down::Push { id: 0, push: Box::new(push) }));
+        let id = self.way.number_push(to);
+        let (key, push) = (push.key(), Box::new(push));
+        self.send(key, (to, Direction::Down), || Packet::Down(to, Down::Push { id, push }));
     }
 
     /// A message goes to many, under one key.
@@ -109,19 +111,21 @@ impl<C: Conduct> Stage<'_, C> {
             });
         } else {
             for receiver in receivers {
-                self.send(key, Packet::Message(receiver.delivery(said)));
+                let to = receiver.to;
+                let id = self.way.number_push(to);
+                self.send(key, (to, Direction::Down), || Packet::Message(receiver.delivery(said, id)));
             }
         }
     }
 
     pub(crate) fn answer(&mut self, to: DeviceIx, id: RequestId, key: u64, answer: Answer) {
-        self.send(key, Packet::Down(to, Down::Answer { id, answer }));
+        self.send(key, (to, Direction::Down), || Packet::Down(to, Down::Answer { id, answer }));
     }
 
     /// A push that nobody acknowledged goes out once more, under its old number.
     pub(crate) fn push_again(&mut self, packet: Packet) {
         self.mark(Mark::PushRepeated);
-        self.send(packet.push_key(self.shelf), packet);
+        self.send(packet.push_key(self.shelf), ends(&packet), || packet);
     }
 
     /// Something happened that a run which never sees it has not put to the test.
@@ -134,11 +138,15 @@ impl<C: Conduct> Stage<'_, C> {
         &self.shelf[said]
     }
 
-    #[inline]
-    fn send(&mut self, key: u64, packet: Packet) {
-        let now = self.now_ms;
-        let (device, direction) = ends(&packet);
-        let departure = self.way.send(key, packet, self.conduct.link_order());
-        self.trace.sent(now, device, direction, key, departure);
+    #[inline(always)]
+    fn send(
+        &mut self,
+        key: u64,
+        (device, direction): (DeviceIx, Direction),
+        packet: impl FnOnce() -> Packet,
+    ) {
+        let order = self.conduct.link_order();
+        let departure = self.way.send(key, (device, direction), order, packet);
+        self.trace.sent(self.now_ms, device, direction, key, departure);
     }
 }

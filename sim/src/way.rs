@@ -6,7 +6,7 @@ use crate::apart::Upward;
 use crate::conduct::LinkOrder;
 use crate::network::{Network, Packet};
 use crate::trouble::Departure;
-use aside_spec::vocabulary::DeviceIx;
+use aside_spec::vocabulary::{DeviceIx, Direction};
 
 /// The way out of one act.
 pub(crate) enum Way<'a> {
@@ -25,12 +25,26 @@ impl Way<'_> {
         }
     }
 
-    /// Sends a message; tells when it will arrive, or, where only the network knows that, when it left.
-    #[inline]
-    pub(crate) fn send(&mut self, key: u64, packet: Packet, order: LinkOrder) -> Departure {
+    /// Gives the next push to a device its number.
+    pub(crate) fn number_push(&mut self, device: DeviceIx) -> u32 {
         match self {
-            Self::Network(network) => network.send(key, packet, order),
-            Self::Outbox(outbox) => Departure::calm(outbox.put(packet)),
+            Self::Network(network) => network.number_push(device),
+            Self::Outbox(_) => 0,
+        }
+    }
+
+    /// Sends something on a link; tells when it will arrive, or, where only the network knows that, when it left.
+    #[inline(always)]
+    pub(crate) fn send(
+        &mut self,
+        key: u64,
+        link: (DeviceIx, Direction),
+        order: LinkOrder,
+        packet: impl FnOnce() -> Packet,
+    ) -> Departure {
+        match self {
+            Self::Network(network) => network.send(key, link, order, packet),
+            Self::Outbox(outbox) => Departure::calm(outbox.put(packet())),
         }
     }
 }
