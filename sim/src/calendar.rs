@@ -4,6 +4,7 @@
 //!
 //! *Not here*: what is queued, and why at that time.
 
+use crate::place::push_with;
 use std::collections::{BTreeMap, VecDeque};
 
 /// Slots of the wheel: one for each of the next 64 milliseconds, so that one word tells which are filled.
@@ -44,7 +45,7 @@ impl<T> Calendar<T> {
             self.put_far(at, make());
         } else {
             let slot = at % SLOTS;
-            self.near[index(slot)].extend(std::iter::once_with(make));
+            push_with(&mut self.near[index(slot)], make);
             self.filled |= 1 << slot;
         }
     }

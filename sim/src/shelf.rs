@@ -6,6 +6,7 @@
 //! *Not here*: who may be told of a message, and what a device makes of it; the [`journal`](crate::journal).
 
 use crate::journal::Journal;
+use crate::place::push_with;
 use crate::table::Table;
 use crate::wire::{Body, Parcel, Surfaces, message_key};
 use aside_spec::vocabulary::{At, Content, GroupIx, Message, Nonce, Seq, UserIx};
@@ -147,14 +148,15 @@ impl Shelf {
             *latest = ix;
         }
         let Parcel { group, seq, prev: _, read: _, sent_ms, sender, body, recalled, surfaces: _ } = parcel;
-        self.said.push(Said {
+        let (body, digest) = (Arc::clone(body), digest(parcel));
+        push_with(&mut self.said, || Said {
             group: *group,
             seq: *seq,
             sent_ms: *sent_ms,
             sender: *sender,
-            body: Arc::clone(body),
+            body,
             recalled: *recalled,
-            digest: digest(parcel),
+            digest,
         });
         ix
     }

@@ -18,6 +18,7 @@ use crate::client::store::Conversation;
 use crate::codes;
 use crate::conduct::{Callbacks, Conduct, Early, Sdk};
 use crate::journal::List;
+use crate::place::push_with;
 use crate::rules::Rules;
 use crate::shelf::{Said, SaidIx, Shelf};
 use crate::stage::Stage;
@@ -315,7 +316,8 @@ impl Client {
     ) {
         let id = self.desk.next_request;
         self.desk.next_request = self.desk.next_request.wrapping_add(1);
-        self.desk.pending.push(Pending { id, ask: ask.clone(), call, awaited });
+        let pending = ask.clone();
+        push_with(&mut self.desk.pending, || Pending { id, ask: pending, call, awaited });
         stage.request(self.device, Request { id, ask });
     }
 
