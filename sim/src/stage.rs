@@ -16,8 +16,6 @@ use aside_spec::vocabulary::{
 /// The surroundings of one act of one side.
 pub(crate) struct Stage<'a, C> {
     pub(crate) conduct: &'a C,
-    /// It does not change while a side acts.
-    pub(crate) now_ms: u64,
     pub(crate) way: Way<'a>,
     pub(crate) shelf: &'a mut Shelf,
     pub(crate) trace: &'a mut Trace,
@@ -25,29 +23,29 @@ pub(crate) struct Stage<'a, C> {
 
 impl<C: Conduct> Stage<'_, C> {
     pub(crate) const fn now(&self) -> u64 {
-        self.now_ms
+        self.trace.now_ms()
     }
 
     /// A call of the harness is on record, and then what comes of it.
     pub(crate) fn submitted(&mut self, id: CallId, device: DeviceIx, call: &Call) {
-        self.trace.submitted(self.now_ms, id, device, call);
+        self.trace.submitted(id, device, call);
     }
 
     pub(crate) fn controlled(&mut self, control: Control) {
-        self.trace.controlled(self.now_ms, control);
+        self.trace.controlled(control);
     }
 
     pub(crate) fn event(&mut self, event: Event) {
-        self.trace.event(self.now_ms, event);
+        self.trace.event(event);
     }
 
     pub(crate) fn received(&mut self, device: DeviceIx, said: SaidIx) {
-        self.trace.received(self.now_ms, device, said, self.shelf);
+        self.trace.received(device, said, self.shelf);
     }
 
     #[inline(always)]
     pub(crate) fn received_as_last(&mut self, device: DeviceIx, group: GroupIx, unread: u32, said: SaidIx) {
-        self.trace.received_as_last(self.now_ms, device, (group, unread, said), self.shelf);
+        self.trace.received_as_last(device, (group, unread, said), self.shelf);
     }
 
     pub(crate) fn conversation_changed(
@@ -57,25 +55,25 @@ impl<C: Conduct> Stage<'_, C> {
         unread: u32,
         last: Option<SaidIx>,
     ) {
-        self.trace.conversation_changed(self.now_ms, device, (group, unread, last), self.shelf);
+        self.trace.conversation_changed(device, (group, unread, last), self.shelf);
     }
 
     #[inline]
     pub(crate) fn total_unread_changed(&mut self, device: DeviceIx, total: u32) {
-        self.trace.total_unread_changed(self.now_ms, device, total);
+        self.trace.total_unread_changed(device, total);
     }
 
     pub(crate) fn returned(&mut self, call: CallId, value: Return) {
-        self.trace.returned(self.now_ms, call, value);
+        self.trace.returned(call, value);
     }
 
     pub(crate) fn progressed(&mut self, call: CallId) {
-        self.trace.progressed(self.now_ms, call);
+        self.trace.progressed(call);
     }
 
     /// The success callback of a send.
     pub(crate) fn sent(&mut self, call: CallId, said: SaidIx) {
-        self.trace.succeeded(self.now_ms, call, said, self.shelf);
+        self.trace.succeeded(call, said, self.shelf);
     }
 
     pub(crate) fn succeeded(&mut self, call: CallId, value: Value) {
@@ -105,9 +103,9 @@ impl<C: Conduct> Stage<'_, C> {
             && network.is_calm()
             && keeps_order
         {
-            let (now, trace) = (self.now_ms, &mut *self.trace);
+            let trace = &mut *self.trace;
             network.fan_out((key, said), receivers, |to, departure| {
-                trace.sent(now, to, Direction::Down, key, departure);
+                trace.sent(to, Direction::Down, key, departure);
             });
         } else {
             for receiver in receivers {
@@ -147,6 +145,6 @@ impl<C: Conduct> Stage<'_, C> {
     ) {
         let order = self.conduct.link_order();
         let departure = self.way.send(key, (device, direction), order, packet);
-        self.trace.sent(self.now_ms, device, direction, key, departure);
+        self.trace.sent(device, direction, key, departure);
     }
 }

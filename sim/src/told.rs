@@ -63,7 +63,7 @@ impl Line {
 #[derive(Default)]
 pub(crate) struct Told {
     lines: Vec<Line>,
-    /// When the last of it was told, and what was asked for last.
+    /// How late it is, and when what was asked for last was told.
     now_ms: u64,
     polled_ms: u64,
     /// How much of it was asked for.
@@ -74,53 +74,56 @@ pub(crate) struct Told {
 }
 
 impl Told {
+    /// What is told from here on is told at this time.
+    #[inline]
+    pub(crate) fn time(&mut self, now_ms: u64) {
+        self.now_ms = now_ms;
+        self.write(Line { kind: Kind::Time, device: DeviceIx(0), rest: now_ms });
+    }
+
     #[inline(always)]
-    pub(crate) fn received(&mut self, at_ms: u64, device: DeviceIx, said: SaidIx) {
+    pub(crate) fn received(&mut self, device: DeviceIx, said: SaidIx) {
         self.handed += 1;
-        self.write(at_ms, Line::new(Kind::Received, device, said, 0));
+        self.write(Line::new(Kind::Received, device, said, 0));
     }
 
     /// A conversation has so many unread messages now, and this last one.
     #[inline]
-    pub(crate) fn changed(&mut self, at_ms: u64, device: DeviceIx, unread: u32, last: SaidIx) {
-        self.write(at_ms, Line::new(Kind::Changed, device, last, unread));
+    pub(crate) fn changed(&mut self, device: DeviceIx, unread: u32, last: SaidIx) {
+        self.write(Line::new(Kind::Changed, device, last, unread));
     }
 
     /// A message is the last one of its conversation, in which so many are unread now.
     #[inline(always)]
-    pub(crate) fn received_as_last(&mut self, at_ms: u64, device: DeviceIx, said: SaidIx, unread: u32) {
+    pub(crate) fn received_as_last(&mut self, device: DeviceIx, said: SaidIx, unread: u32) {
         self.handed += 1;
-        self.write(at_ms, Line::new(Kind::ReceivedAndChanged, device, said, unread));
+        self.write(Line::new(Kind::ReceivedAndChanged, device, said, unread));
     }
 
     #[inline]
-    pub(crate) fn total_changed(&mut self, at_ms: u64, device: DeviceIx, total: u32) {
-        self.write(at_ms, Line::new(Kind::TotalChanged, device, SaidIx::default(), total));
+    pub(crate) fn total_changed(&mut self, device: DeviceIx, total: u32) {
+        self.write(Line::new(Kind::TotalChanged, device, SaidIx::default(), total));
     }
 
-    pub(crate) fn returned(&mut self, at_ms: u64, call: CallId, value: Return) {
-        self.write(at_ms, Line::of_call(Kind::Returned(value), call, SaidIx::default()));
+    pub(crate) fn returned(&mut self, call: CallId, value: Return) {
+        self.write(Line::of_call(Kind::Returned(value), call, SaidIx::default()));
     }
 
-    pub(crate) fn progressed(&mut self, at_ms: u64, call: CallId) {
-        self.write(at_ms, Line::of_call(Kind::Progressed, call, SaidIx::default()));
+    pub(crate) fn progressed(&mut self, call: CallId) {
+        self.write(Line::of_call(Kind::Progressed, call, SaidIx::default()));
     }
 
-    pub(crate) fn sent(&mut self, at_ms: u64, call: CallId, said: SaidIx) {
-        self.write(at_ms, Line::of_call(Kind::Sent, call, said));
+    pub(crate) fn sent(&mut self, call: CallId, said: SaidIx) {
+        self.write(Line::of_call(Kind::Sent, call, said));
     }
 
-    pub(crate) fn event(&mut self, at_ms: u64, event: Event) {
-        self.write(at_ms, Line::new(Kind::Other, DeviceIx(0), SaidIx::default(), 0));
+    pub(crate) fn event(&mut self, event: Event) {
+        self.write(Line::new(Kind::Other, DeviceIx(0), SaidIx::default(), 0));
         self.others.push_back(event);
     }
 
     #[inline(always)]
-    fn write(&mut self, at_ms: u64, line: Line) {
-        if at_ms != self.now_ms {
-            self.now_ms = at_ms;
-            self.lines.push(Line { kind: Kind::Time, device: DeviceIx(0), rest: at_ms });
-        }
+    fn write(&mut self, line: Line) {
         self.lines.push(line);
     }
 

@@ -19,12 +19,11 @@ const FOLD: usize = 1 << 12;
 
 /// Canonical bytes: by way of `Hash`, which the vocabulary derives, or as numbers, for what happens most.
 ///
-/// Each record begins with a number whose highest byte is its [kind](Self::head). The time is on record wherever it changes.
+/// Each record begins with a number whose highest byte is its [kind](Self::head). The time is on record when it changes.
 #[derive(Default)]
 struct Canonical {
     bytes: Vec<u8>,
     folded: u64,
-    at_ms: u64,
 }
 
 /// What a record is about.
@@ -56,25 +55,16 @@ impl Canonical {
 
     const DETAILS: u64 = 1 << 24;
 
-    fn record(&mut self, at_ms: u64, it: &impl Hash) {
-        self.numbers(at_ms, [(Kind::Other as u64) << 56]);
+    fn record(&mut self, it: &impl Hash) {
+        self.numbers([(Kind::Other as u64) << 56]);
         it.hash(self);
         self.fold();
     }
 
     #[inline(always)]
-    fn numbers<const N: usize>(&mut self, at_ms: u64, numbers: [u64; N]) {
-        if at_ms != self.at_ms {
-            self.at_ms = at_ms;
-            self.append([(Kind::Time as u64) << 56, at_ms]);
-        }
-        self.append(numbers);
-        self.fold();
-    }
-
-    #[inline(always)]
-    fn append<const N: usize>(&mut self, numbers: [u64; N]) {
+    fn numbers<const N: usize>(&mut self, numbers: [u64; N]) {
         self.bytes.extend_from_slice(numbers.map(u64::to_le_bytes).as_flattened());
+        self.fold();
     }
 
     #[inline(always)]
@@ -237,6 +227,8 @@ const fn nonce_number(nonce: Option<Nonce>) -> u64 {
 
 /// The record of a run.
 pub(crate) struct Trace {
+    /// How late it is: all that is put on record happens now.
+    now_ms: u64,
     told: Told,
     canonical: Canonical,
     moments: Option<Vec<Moment>>,
@@ -246,6 +238,7 @@ pub(crate) struct Trace {
 impl Trace {
     pub(crate) fn new(keeps_moments: bool) -> Self {
         Self {
+            now_ms: 0,
             told: Told::default(),
             canonical: Canonical::default(),
             moments: keeps_moments.then(Vec::new),
@@ -253,19 +246,32 @@ impl Trace {
         }
     }
 
+    pub(crate) const fn now_ms(&self) -> u64 {
+        self.now_ms
+    }
+
+    /// The clock stands at this time.
+    #[inline]
+    pub(crate) fn tell_time(&mut self, now_ms: u64) {
+        if now_ms != self.now_ms {
+            self.now_ms = now_ms;
+            self.canonical.numbers([(Kind::Time as u64) << 56, now_ms]);
+            self.told.time(now_ms);
+        }
+    }
+
     /// The application is handed a message.
     #[inline]
-    pub(crate) fn received(&mut self, at_ms: u64, device: DeviceIx, said: SaidIx, shelf: &Shelf) {
-        self.canonical.numbers(at_ms, received(device, &shelf[said]));
-        self.told.received(at_ms, device, said);
-        self.moment(at_ms, || What::Told(Event::Received { device, message: shelf[said].message() }));
+    pub(crate) fn received(&mut self, device: DeviceIx, said: SaidIx, shelf: &Shelf) {
+        self.canonical.numbers(received(device, &shelf[said]));
+        self.told.received(device, said);
+        self.moment(|| What::Told(Event::Received { device, message: shelf[said].message() }));
     }
 
     /// The application is handed a message, and told that it is the last one of its conversation: what most of all it is told.
     #[inline(always)]
     pub(crate) fn received_as_last(
         &mut self,
-        at_ms: u64,
         device: DeviceIx,
         (group, unread, said): (GroupIx, u32, SaidIx),
         shelf: &Shelf,
@@ -273,13 +279,13 @@ impl Trace {
         if u64::from(unread) < Canonical::DETAILS {
             // Of which group and which message is in the digest.
             let head = Canonical::head(Kind::ReceivedAsLast, unread.into(), device);
-            self.canonical.numbers(at_ms, [head, shelf[said].digest()]);
+            self.canonical.numbers([head, shelf[said].digest()]);
         } else {
-            self.received_as_last_of_many(at_ms, device, (group, unread), &shelf[said]);
+            self.received_as_last_of_many(device, (group, unread), &shelf[said]);
         }
-        self.told.received_as_last(at_ms, device, said, unread);
+        self.told.received_as_last(device, said, unread);
         if self.moments.is_some() {
-            self.keep_received_as_last(at_ms, device, (group, unread), &shelf[said]);
+            self.keep_received_as_last(device, (group, unread), &shelf[said]);
         }
     }
 
@@ -287,111 +293,96 @@ impl Trace {
     #[cold]
     fn received_as_last_of_many(
         &mut self,
-        at_ms: u64,
         device: DeviceIx,
         (group, unread): (GroupIx, u32),
         message: &Said,
     ) {
-        self.canonical.numbers(at_ms, received(device, message));
-        self.canonical.numbers(at_ms, changed(device, group, unread, message.nonce()));
+        self.canonical.numbers(received(device, message));
+        self.canonical.numbers(changed(device, group, unread, message.nonce()));
     }
 
     #[cold]
-    fn keep_received_as_last(
-        &mut self,
-        at_ms: u64,
-        device: DeviceIx,
-        (group, unread): (GroupIx, u32),
-        message: &Said,
-    ) {
+    fn keep_received_as_last(&mut self, device: DeviceIx, (group, unread): (GroupIx, u32), message: &Said) {
         let last = message.nonce();
-        self.moment(at_ms, || What::Told(Event::Received { device, message: message.message() }));
-        self.moment(at_ms, || What::Told(Event::ConversationChanged { device, group, unread, last }));
+        self.moment(|| What::Told(Event::Received { device, message: message.message() }));
+        self.moment(|| What::Told(Event::ConversationChanged { device, group, unread, last }));
     }
 
     #[inline]
     pub(crate) fn conversation_changed(
         &mut self,
-        at_ms: u64,
         device: DeviceIx,
         (group, unread, last_said): (GroupIx, u32, Option<SaidIx>),
         shelf: &Shelf,
     ) {
         let last = last_said.and_then(|said| shelf[said].nonce());
-        self.canonical.numbers(at_ms, changed(device, group, unread, last));
+        self.canonical.numbers(changed(device, group, unread, last));
         let event = || Event::ConversationChanged { device, group, unread, last };
         match last_said {
-            Some(said) => self.told.changed(at_ms, device, unread, said),
-            None => self.told.event(at_ms, event()),
+            Some(said) => self.told.changed(device, unread, said),
+            None => self.told.event(event()),
         }
-        self.moment(at_ms, || What::Told(event()));
+        self.moment(|| What::Told(event()));
     }
 
     #[inline]
-    pub(crate) fn total_unread_changed(&mut self, at_ms: u64, device: DeviceIx, total: u32) {
+    pub(crate) fn total_unread_changed(&mut self, device: DeviceIx, total: u32) {
         let head = Canonical::head(Kind::TotalUnreadChanged, 0, device);
-        self.canonical.numbers(at_ms, [head, u64::from(total)]);
-        self.told.total_changed(at_ms, device, total);
-        self.moment(at_ms, || What::Told(Event::TotalUnreadChanged { device, total }));
+        self.canonical.numbers([head, u64::from(total)]);
+        self.told.total_changed(device, total);
+        self.moment(|| What::Told(Event::TotalUnreadChanged { device, total }));
     }
 
     #[inline]
-    pub(crate) fn returned(&mut self, at_ms: u64, call: CallId, value: Return) {
-        self.canonical.numbers(at_ms, [Canonical::head_of_call(Kind::Returned, value as u64, call)]);
-        self.told.returned(at_ms, call, value);
-        self.moment(at_ms, || What::Told(Event::Returned { call, value }));
+    pub(crate) fn returned(&mut self, call: CallId, value: Return) {
+        self.canonical.numbers([Canonical::head_of_call(Kind::Returned, value as u64, call)]);
+        self.told.returned(call, value);
+        self.moment(|| What::Told(Event::Returned { call, value }));
     }
 
     /// The progress callback of a send.
     #[inline]
-    pub(crate) fn progressed(&mut self, at_ms: u64, call: CallId) {
-        self.canonical.numbers(at_ms, [Canonical::head_of_call(Kind::Progressed, 0, call)]);
-        self.told.progressed(at_ms, call);
-        self.moment(at_ms, || What::Told(progress(call)));
+    pub(crate) fn progressed(&mut self, call: CallId) {
+        self.canonical.numbers([Canonical::head_of_call(Kind::Progressed, 0, call)]);
+        self.told.progressed(call);
+        self.moment(|| What::Told(progress(call)));
     }
 
     /// The success callback of a send, which gives the message.
     #[inline]
-    pub(crate) fn succeeded(&mut self, at_ms: u64, call: CallId, said: SaidIx, shelf: &Shelf) {
+    pub(crate) fn succeeded(&mut self, call: CallId, said: SaidIx, shelf: &Shelf) {
         let head = Canonical::head_of_call(Kind::Succeeded, 0, call);
-        self.canonical.numbers(at_ms, [head, shelf[said].digest()]);
-        self.told.sent(at_ms, call, said);
-        self.moment(at_ms, || What::Told(success(call, said, shelf)));
+        self.canonical.numbers([head, shelf[said].digest()]);
+        self.told.sent(call, said);
+        self.moment(|| What::Told(success(call, said, shelf)));
     }
 
     /// The harness is told anything else.
-    pub(crate) fn event(&mut self, at_ms: u64, event: Event) {
-        self.canonical.record(at_ms, &event);
-        self.moment(at_ms, || What::Told(event.clone()));
-        self.told.event(at_ms, event);
+    pub(crate) fn event(&mut self, event: Event) {
+        self.canonical.record(&event);
+        self.moment(|| What::Told(event.clone()));
+        self.told.event(event);
     }
 
-    pub(crate) fn submitted(&mut self, at_ms: u64, id: CallId, device: DeviceIx, call: &Call) {
-        self.canonical.record(at_ms, &(id, device, call));
-        self.moment(at_ms, || What::Asked(id, device, call.clone()));
+    pub(crate) fn submitted(&mut self, id: CallId, device: DeviceIx, call: &Call) {
+        self.canonical.record(&(id, device, call));
+        self.moment(|| What::Asked(id, device, call.clone()));
     }
 
-    pub(crate) fn controlled(&mut self, at_ms: u64, control: Control) {
-        self.canonical.record(at_ms, &control);
-        self.moment(at_ms, || What::Controlled(control));
+    pub(crate) fn controlled(&mut self, control: Control) {
+        self.canonical.record(&control);
+        self.moment(|| What::Controlled(control));
     }
 
     /// A message set out on the network.
     #[inline(always)]
-    pub(crate) fn sent(
-        &mut self,
-        at_ms: u64,
-        device: DeviceIx,
-        direction: Direction,
-        key: u64,
-        departure: Departure,
-    ) {
+    pub(crate) fn sent(&mut self, device: DeviceIx, direction: Direction, key: u64, departure: Departure) {
         // As if a lost one arrived at the end of time.
-        let takes_ms = departure.arrives_ms.map_or(u64::MAX, |arrives| arrives.saturating_sub(at_ms));
+        let takes_ms = departure.arrives_ms.map_or(u64::MAX, |arrives| arrives.saturating_sub(self.now_ms));
         if takes_ms < Canonical::DETAILS {
-            self.canonical.numbers(at_ms, [Canonical::head(Kind::Sent, takes_ms, device)]);
+            self.canonical.numbers([Canonical::head(Kind::Sent, takes_ms, device)]);
         } else {
-            self.canonical.numbers(at_ms, [Canonical::head(Kind::SentFar, 0, device), takes_ms]);
+            self.canonical.numbers([Canonical::head(Kind::SentFar, 0, device), takes_ms]);
         }
         match departure.fate {
             None => {}
@@ -400,7 +391,7 @@ impl Trace {
             Some(Fate::Twice(_)) => self.mark(Mark::PacketDoubled),
             Some(Fate::Unacknowledged) => self.mark(Mark::AckLost),
         }
-        self.moment(at_ms, || What::Sent(Trip::new(device, direction, Topic::of(key), departure)));
+        self.moment(|| What::Sent(Trip::new(device, direction, Topic::of(key), departure)));
     }
 
     #[inline(never)]
@@ -419,9 +410,9 @@ impl Trace {
     }
 
     #[inline]
-    fn moment(&mut self, at_ms: u64, what: impl FnOnce() -> What) {
+    fn moment(&mut self, what: impl FnOnce() -> What) {
         if let Some(moments) = &mut self.moments {
-            moments.push(Moment { at_ms, what: what() });
+            moments.push(Moment { at_ms: self.now_ms, what: what() });
         }
     }
 

@@ -83,6 +83,7 @@ impl<C: Conduct> Clients<C> {
     /// The hub's time has come to be this: events from here on are of that time. It never goes back.
     pub fn at(&mut self, now_ms: u64) {
         self.outbox.advance(now_ms);
+        self.trace.tell_time(self.outbox.now());
     }
 
     /// What the clients have said since the last time that this was asked, in order.
@@ -112,6 +113,6 @@ impl<C: Conduct> Clients<C> {
 
     fn act(&mut self) -> (&mut BTreeMap<DeviceIx, Client>, Stage<'_, C>) {
         let Self { conduct, outbox, shelf, trace, hosted } = self;
-        (hosted, Stage { conduct, now_ms: outbox.now(), way: Way::Outbox(outbox), shelf, trace })
+        (hosted, Stage { conduct, way: Way::Outbox(outbox), shelf, trace })
     }
 }

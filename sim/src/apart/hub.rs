@@ -167,13 +167,17 @@ impl<C: Conduct> Hub<C> {
     /// The next thing that arrives anywhere, no later than `until`.
     #[inline(always)]
     pub(crate) fn receive(&mut self, until: u64) -> Option<Packet> {
-        self.network.receive(until)
+        let packet = self.network.receive(until);
+        self.trace.tell_time(self.network.now());
+        packet
     }
 
     /// All that arrives next, anywhere, no later than `until`: at one time, in order.
     #[inline]
     pub(crate) fn receive_all(&mut self, until: u64, run: &mut Vec<Packet>) -> bool {
-        self.network.receive_all(until, run)
+        let arrives = self.network.receive_all(until, run);
+        self.trace.tell_time(self.network.now());
+        arrives
     }
 
     /// Something arrives: what is for the server is dealt with, what is for a client is given out.
@@ -233,10 +237,11 @@ impl<C: Conduct> Hub<C> {
     /// Lets time pass up to `until`, by which everything due has been received.
     pub(crate) fn advance(&mut self, until: u64) {
         self.network.advance(until);
+        self.trace.tell_time(self.network.now());
     }
 
     fn act(&mut self) -> (&mut Server, Stage<'_, C>) {
         let Self { conduct, network, shelf, trace, server, .. } = self;
-        (server, Stage { conduct, now_ms: network.now(), way: Way::Network(network), shelf, trace })
+        (server, Stage { conduct, way: Way::Network(network), shelf, trace })
     }
 }
