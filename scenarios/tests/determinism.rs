@@ -86,7 +86,7 @@ const GOLDEN: [(&str, &str); 6] = [
     ("delivery/only-targets[group_type=work]@tencent-2022", "ae57a935fa744939"),
     ("delivery/only-targets[group_type=work]@tencent-2025", "ae57a935fa744939"),
     ("delivery/two-senders-at-once@tencent-2022", "b1ef1bb5bdda8591"),
-    ("membership/kicked-target@tencent-2022", "d8dbade87e8fcd4f"),
+    ("membership/kicked-target@tencent-2022", "8b41cc016d272359"),
     ("recall/told-to-every-device@tencent-2022", "7ebe0d2187b98867"),
     ("unread/badge@tencent-2025", "59d417ea0a2827ef"),
 ];
