@@ -1,7 +1,9 @@
-//! Lists of many owners in one piece of memory, as a journal: what is added goes to the end of it, whosever list it is on,
+//! Lists of many owners in one [pile](crate::pile), as a journal: what is added goes to the end of it, whosever list it is on,
 //! and knows the item that comes before it there. So nothing moves as lists grow, and each is read from its end.
 //!
 //! *Not here*: what the items are.
+
+use crate::pile::Pile;
 
 /// A place in a journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,14 +43,14 @@ struct Line<T> {
 
 /// Lists of many owners.
 pub(crate) struct Journal<T> {
-    lines: Vec<Line<T>>,
+    lines: Pile<Line<T>>,
     /// Lines that are on no list any more, as a list.
     free: List,
 }
 
 impl<T> Default for Journal<T> {
     fn default() -> Self {
-        Self { lines: Vec::new(), free: List::default() }
+        Self { lines: Pile::default(), free: List::default() }
     }
 }
 
@@ -104,7 +106,7 @@ impl<T> Journal<T> {
             return self.overwrite(Line { it, before });
         }
         let place = Place(u32::try_from(self.lines.len()).unwrap_or(u32::MAX));
-        self.lines.push(Line { it, before });
+        self.lines.push_with(|| Line { it, before });
         place
     }
 

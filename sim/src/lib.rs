@@ -13,6 +13,7 @@
 //! | `shelf` | messages, each kept once, and what each device holds of them |
 //! | `table`, `roll` | a small map, and a large one by user |
 //! | `journal` | lists of many owners |
+//! | `pile` | a list that grows without moving |
 //! | `place` | adding to a list what is made in its place |
 //! | [`apart`] | server and clients in processes of their own |
 //!
@@ -32,6 +33,7 @@ mod draw;
 mod journal;
 pub mod mutants;
 mod network;
+mod pile;
 mod place;
 mod roll;
 mod rules;

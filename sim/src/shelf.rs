@@ -6,7 +6,7 @@
 //! *Not here*: who may be told of a message, and what a device makes of it; the [`journal`](crate::journal).
 
 use crate::journal::Journal;
-use crate::place::push_with;
+use crate::pile::Pile;
 use crate::table::Table;
 use crate::wire::{Body, Parcel, Surfaces, message_key};
 use aside_spec::vocabulary::{At, Content, GroupIx, Message, Nonce, Seq, UserIx};
@@ -122,7 +122,7 @@ impl Entry {
 /// Every message, and what each device holds.
 #[derive(Default)]
 pub(crate) struct Shelf {
-    said: Vec<Said>,
+    said: Pile<Said>,
     /// By group and number: as it was told last.
     latest: Table<GroupIx, Table<u64, SaidIx>>,
     /// What conversations are made of.
@@ -149,7 +149,7 @@ impl Shelf {
         }
         let Parcel { group, seq, prev: _, read: _, sent_ms, sender, body, recalled, surfaces: _ } = parcel;
         let (body, digest) = (Arc::clone(body), digest(parcel));
-        push_with(&mut self.said, || Said {
+        self.said.push_with(|| Said {
             group: *group,
             seq: *seq,
             sent_ms: *sent_ms,
