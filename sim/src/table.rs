@@ -29,10 +29,20 @@ impl Key for u64 {
 }
 
 /// Values by their keys, in order. The first lies in the table itself: most tables have no more, and there are many of them.
+///
+/// It lies as it is written here, so that whoever holds one can say how near the beginning of the first value is.
 #[derive(Debug)]
+#[repr(C)]
 pub(crate) struct Table<K, V> {
-    first: Option<(K, V)>,
+    first: Option<Row<K, V>>,
     others: Option<Box<Others<K, V>>>,
+}
+
+#[derive(Debug)]
+#[repr(C)]
+struct Row<K, V> {
+    key: K,
+    value: V,
 }
 
 #[derive(Debug)]
@@ -41,6 +51,18 @@ struct Others<K, V>(Vec<(K, V)>);
 impl<K, V> Default for Table<K, V> {
     fn default() -> Self {
         Self { first: None, others: None }
+    }
+}
+
+impl<K, V: Default> Row<K, V> {
+    fn new(key: K) -> Self {
+        Self { key, value: V::default() }
+    }
+}
+
+impl<K, V> From<Row<K, V>> for (K, V) {
+    fn from(Row { key, value }: Row<K, V>) -> Self {
+        (key, value)
     }
 }
 
@@ -62,7 +84,7 @@ impl<K: Key, V> Table<K, V> {
     #[inline]
     pub(crate) fn get(&self, key: K) -> Option<&V> {
         match (&self.first, &self.others) {
-            (Some((first, value)), _) if *first == key => Some(value),
+            (Some(first), _) if first.key == key => Some(&first.value),
             (_, Some(others)) => others.place(key).ok().map(|at| &others.0[at].1),
             (_, None) => None,
         }
@@ -71,20 +93,20 @@ impl<K: Key, V> Table<K, V> {
     #[inline]
     pub(crate) fn get_mut(&mut self, key: K) -> Option<&mut V> {
         match (&mut self.first, &mut self.others) {
-            (Some((first, value)), _) if *first == key => Some(value),
+            (Some(first), _) if first.key == key => Some(&mut first.value),
             (_, Some(others)) => others.place(key).ok().map(|at| &mut others.0[at].1),
             (_, None) => None,
         }
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (K, &V)> {
-        let others = self.others.iter().flat_map(|it| &it.0);
-        self.first.iter().chain(others).map(|(key, value)| (*key, value))
+        let others = self.others.iter().flat_map(|it| &it.0).map(|(key, value)| (*key, value));
+        self.first.iter().map(|it| (it.key, &it.value)).chain(others)
     }
 
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (K, &mut V)> {
-        let others = self.others.iter_mut().flat_map(|it| &mut it.0);
-        self.first.iter_mut().chain(others).map(|(key, value)| (*key, value))
+        let others = self.others.iter_mut().flat_map(|it| &mut it.0).map(|(key, value)| (*key, value));
+        self.first.iter_mut().map(|it| (it.key, &mut it.value)).chain(others)
     }
 
     pub(crate) fn keys(&self) -> impl Iterator<Item = K> + '_ {
@@ -100,23 +122,23 @@ impl<K: Key, V: Default> Table<K, V> {
     /// The value of a key; a fresh one where there was none.
     #[inline(always)]
     pub(crate) fn of(&mut self, key: K) -> &mut V {
-        if self.first.as_ref().is_none_or(|(first, _)| *first != key) {
+        if self.first.as_ref().is_none_or(|first| first.key != key) {
             return self.of_others(key);
         }
-        &mut self.first.get_or_insert_with(|| (key, V::default())).1
+        &mut self.first.get_or_insert_with(|| Row::new(key)).value
     }
 
     fn of_others(&mut self, key: K) -> &mut V {
         let Self { first, others } = self;
-        let is_first = first.as_ref().is_none_or(|(first, _)| key < *first);
+        let is_first = first.as_ref().is_none_or(|first| key < first.key);
         if is_first && first.is_none() {
-            return &mut first.insert((key, V::default())).1;
+            return &mut first.insert(Row::new(key)).value;
         }
         let others = others.get_or_insert_with(|| Box::new(Others(Vec::new())));
         if is_first {
-            let second = first.replace((key, V::default()));
-            others.0.splice(0..0, second);
-            return &mut first.get_or_insert_with(|| (key, V::default())).1;
+            let second = first.replace(Row::new(key));
+            others.0.splice(0..0, second.map(Row::into));
+            return &mut first.get_or_insert_with(|| Row::new(key)).value;
         }
         let at = others.place(key).unwrap_or_else(|at| {
             others.0.insert(at, (key, V::default()));
@@ -132,7 +154,7 @@ impl<K, V> IntoIterator for Table<K, V> {
 
     fn into_iter(self) -> Self::IntoIter {
         let others = self.others.map_or_else(Vec::new, |it| it.0);
-        self.first.into_iter().chain(others)
+        self.first.map(Row::into).into_iter().chain(others)
     }
 }
 

@@ -21,7 +21,7 @@ impl Client {
             Down::Answer { id, answer } => self.answered(stage, id, answer),
             Down::Overdue { id } => self.overdue(stage, id),
             Down::Push { id, push } => {
-                if !self.heard.is_new(id) && stage.conduct.knows_pushes() {
+                if !self.is_first_time(id) && stage.conduct.knows_pushes() {
                     stage.mark(Mark::PushDeduplicated);
                 } else if self.is_logged_in {
                     self.pushed(stage, id, *push);
@@ -32,13 +32,24 @@ impl Client {
         }
     }
 
+    /// Notes a push; tells whether it has not come before.
+    #[inline(always)]
+    fn is_first_time(&mut self, id: u32) -> bool {
+        self.heard.is_next(id) || self.is_first_time_out_of_order(id)
+    }
+
+    #[cold]
+    fn is_first_time_out_of_order(&mut self, id: u32) -> bool {
+        self.heard.is_new(&mut self.desk.beyond, id)
+    }
+
     /// A new message: what most of all that comes is.
     #[inline(always)]
     pub(crate) fn receive_message<C: Conduct>(&mut self, stage: &mut Stage<'_, C>, delivery: Delivery) {
         if self.process == Process::Ended {
             return;
         }
-        if !self.heard.is_new(delivery.id) && stage.conduct.knows_pushes() {
+        if !self.is_first_time(delivery.id) && stage.conduct.knows_pushes() {
             stage.mark(Mark::PushDeduplicated);
         } else if self.is_logged_in {
             self.message(stage, delivery.id, delivery.slip());
@@ -459,7 +470,7 @@ impl Client {
         self.store = Store::Kept;
         self.desk.adopted = pushed;
         if session.is_new {
-            self.heard.skip_to(pushed);
+            self.heard.skip_to(&mut self.desk.beyond, pushed);
         }
         if self.desk.newest_plan <= pushed {
             self.plan_carries = session.plan_carries;

@@ -2,7 +2,7 @@
 //!
 //! *Not here*: losing and regaining the network in an orderly way ([`client`](super)).
 
-use super::heard::Heard;
+use super::heard::{Beyond, Heard};
 use super::{Awaited, Client, Process};
 use crate::conduct::Conduct;
 use crate::stage::Stage;
@@ -49,6 +49,7 @@ impl Client {
         self.desk.pending.clear();
         stage.shelf.passing.clear(&mut self.desk.passing);
         self.heard = Heard::default();
+        self.desk.beyond = Beyond::default();
         self.desk.early.clear();
         self.desk.later_letters.clear();
         self.desk.newest_change.clear();

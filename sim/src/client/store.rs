@@ -8,6 +8,7 @@ use crate::shelf::{Entry, Said, SaidIx, Shelf, Slip};
 use crate::wire::{Parcel, Summary, Surfaces};
 use aside_spec::vocabulary::{Nonce, ReceiveOption, UserIx};
 use std::cmp::Ordering;
+use std::mem::offset_of;
 
 /// What the application sees of a conversation: what it is told of when it changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,24 +37,25 @@ pub(super) enum Novelty {
     Known,
 }
 
-/// A conversation of this device.
+/// A conversation of this device. It lies as it is written here: what a message asks for that does not count comes first.
+#[repr(C)]
 pub(super) struct Conversation {
-    pub(super) option: ReceiveOption,
-    /// Whether what is missing has been asked for.
-    pub(super) is_pulling: bool,
-    pub(super) unread: u32,
-    pub(super) read: u64,
     /// Nothing that the user may know of is missing up to here.
     pub(super) known: u64,
-    /// The server had counted everything up to here when a session last began.
-    counted: u64,
+    /// The greatest number in the list of messages.
+    newest: u64,
     /// The last message: its number, or 0; which it is.
     last: u64,
     last_said: SaidIx,
-    /// The greatest number in the list of messages.
-    newest: u64,
     /// In order of number.
     entries: List,
+    pub(super) unread: u32,
+    /// Whether what is missing has been asked for.
+    pub(super) is_pulling: bool,
+    pub(super) option: ReceiveOption,
+    pub(super) read: u64,
+    /// The server had counted everything up to here when a session last began.
+    counted: u64,
 }
 
 impl Default for Conversation {
@@ -74,6 +76,9 @@ impl Default for Conversation {
 }
 
 impl Conversation {
+    /// So many bytes of it a message asks for that does not count.
+    pub(super) const ASKED_FOR: usize = offset_of!(Self, read);
+
     pub(super) const fn view(&self) -> View {
         View { unread: self.unread, last: self.last, last_said: self.last_said }
     }
