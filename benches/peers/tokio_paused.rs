@@ -24,7 +24,7 @@ pub(crate) fn carry(load: Load) -> u64 {
             });
         }
         // Runs every task of this message to its end.
-        let idle = async { sleep(Duration::from_millis(1_000)).await };
+        let idle = async { sleep(Duration::from_secs(1)).await };
         tasks.block_on(&runtime, idle);
     }
     let members = members.borrow();

@@ -21,7 +21,7 @@ pub(crate) fn carry(load: Load) -> u64 {
         .udp_capacity(load.messages as usize + 1)
         .min_message_latency(Duration::from_millis(1))
         .max_message_latency(Duration::from_millis(MOST_LATENCY_MS.into()))
-        .simulation_duration(Duration::from_secs(86_400))
+        .simulation_duration(Duration::from_hours(24))
         .build();
     for &member in &list {
         let members = Rc::clone(&members);

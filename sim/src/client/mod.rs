@@ -56,9 +56,11 @@ pub(crate) struct Client {
     letters: u32,
 }
 
-/// Before the first conversation stands the group that it is of, and before that, what is listed here before all conversations.
-const _: () =
-    assert!(offset_of!(Client, conversations) + 8 + Conversation::ASKED_FOR == 64, "a line of a cache");
+/// Before the first conversation lie its group, in eight bytes, and all that is listed here before it.
+const _: () = assert!(
+    offset_of!(Client, conversations) + 8 + Conversation::ASKED_FOR == 64,
+    "what a message asks for is not in one line of a cache"
+);
 const _: () = assert!(size_of::<Client>() == 128, "a client has grown");
 
 /// What is under way on an SDK instance, and what it remembers of that: nothing, on most devices.
