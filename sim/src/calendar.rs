@@ -4,7 +4,7 @@
 //!
 //! *Not here*: what is queued, and why at that time.
 
-use crate::place::push_with;
+use crate::pile::push_with;
 use std::collections::{BTreeMap, VecDeque};
 
 /// Slots of the wheel: one for each of the next 64 milliseconds, so that one word tells which are filled.
@@ -36,7 +36,7 @@ impl<T> Calendar<T> {
         self.put_with(at, || it);
     }
 
-    /// The same for something that is made in its place, when there is room for it: so it is not copied there.
+    /// The same for something that is made there, where it is due soon: so it is not copied.
     #[inline(always)]
     pub(crate) fn put_with(&mut self, at: u64, make: impl FnOnce() -> T) {
         let at = at.max(self.now);
@@ -79,7 +79,7 @@ impl<T> Calendar<T> {
     }
 
     /// Moves the clock to what is due next, if that is no later than `until`, and takes it out; tells whether it is. Whatever is in
-    /// the wheel for a time went in before the map had anything for it: see [`put`](Self::put).
+    /// the wheel for a time went in before the map had anything for it: see [`put_with`](Self::put_with).
     #[inline(always)]
     fn turn(&mut self, until: u64, run: &mut Vec<T>) -> bool {
         let near = self.next_near();

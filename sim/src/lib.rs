@@ -13,8 +13,7 @@
 //! | `shelf` | messages, each kept once, and what each device holds of them |
 //! | `table`, `roll` | a small map, and a large one by user |
 //! | `journal` | lists of many owners |
-//! | `pile` | a list that grows without moving |
-//! | `place` | adding to a list what is made in its place |
+//! | `pile` | a list that grows without moving; adding to a list what is made in its place |
 //! | [`apart`] | server and clients in processes of their own |
 //!
 //! *Not here*: what is right. Of `aside_spec` only the vocabulary is used, so that no judgement can be borrowed.
@@ -34,7 +33,6 @@ mod journal;
 pub mod mutants;
 mod network;
 mod pile;
-mod place;
 mod roll;
 mod rules;
 mod server;
@@ -194,7 +192,7 @@ impl<C: Conduct> Service<C> {
     fn arrive_all(&mut self, arriving: &mut Vec<Packet>) {
         let mut at = 0;
         while at < arriving.len() {
-            at += self.deliver(&arriving[at..]);
+            at = self.deliver(arriving, at);
             if let Some(packet) = arriving.get_mut(at) {
                 // Something is left in its place, to be cleared away with the rest.
                 let packet = std::mem::replace(packet, Packet::Restarted);
@@ -205,15 +203,16 @@ impl<C: Conduct> Service<C> {
         arriving.clear();
     }
 
-    /// The messages that come first; tells how many they are. Most of what arrives are messages, one after the other.
+    /// The messages from a place on, up to the first packet that is none; tells where that is. Most of what arrives are messages,
+    /// one after the other.
     #[inline(never)]
-    fn deliver(&mut self, arriving: &[Packet]) -> usize {
+    fn deliver(&mut self, arriving: &[Packet], from: usize) -> usize {
         let Self { hub, clients, .. } = self;
         let mut stage = hub.stage();
-        for (nth, packet) in arriving.iter().enumerate() {
-            let Packet::Message(delivery) = packet else { return nth };
-            if nth % AT_ONCE == 0 && arriving.len() - nth > FEW {
-                look_at(clients, &arriving[nth..]);
+        for (at, packet) in arriving.iter().enumerate().skip(from) {
+            let Packet::Message(delivery) = packet else { return at };
+            if at % AT_ONCE == 0 && arriving.len() - at > FEW {
+                look_at(clients, &arriving[at..]);
             }
             if let Some(client) = clients.get_mut(delivery.to.at()) {
                 client.receive_message(&mut stage, *delivery);

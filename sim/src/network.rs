@@ -72,7 +72,7 @@ pub(crate) enum Packet {
 const _: () = assert!(size_of::<Packet>() == 32, "a packet has grown");
 
 impl Packet {
-    /// The key of a push, under which it is sent again; nothing else is.
+    /// The key of a push, under which it is sent again. Nothing else is sent again under its own key.
     pub(crate) fn push_key(&self, shelf: &Shelf) -> u64 {
         match self {
             Self::Message(delivery) => shelf[delivery.said].key(),
@@ -168,7 +168,9 @@ impl Network {
         let drawn = u64::from(self.latency.word(key, link)) % LATENCY_SPREAD_MS;
         let usual = self.now().saturating_add(LEAST_LATENCY_MS + drawn);
         if self.trouble.is_some() {
-            return self.send_through_trouble(key, packet(), order, usual);
+            let packet = packet();
+            debug_assert_eq!(packet.link(), link, "sent on another link than its own");
+            return self.send_through_trouble(key, packet, order, usual);
         }
         let at = in_order(&mut self.lines, link, usual, 0, order);
         self.calendar.put_with(at, packet);

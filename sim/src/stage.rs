@@ -22,6 +22,7 @@ pub(crate) struct Stage<'a, C> {
 }
 
 impl<C: Conduct> Stage<'_, C> {
+    /// The time at which the side began to act: it does not change while it does.
     pub(crate) const fn now(&self) -> u64 {
         self.trace.now_ms()
     }

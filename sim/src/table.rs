@@ -3,6 +3,7 @@
 //! *Not here*: maps that many things leave or enter in the middle; those are `BTreeMap`s.
 
 use aside_spec::vocabulary::{GroupIx, Handle};
+use std::mem::offset_of;
 
 /// A key that counts something: where no number is left out, it says where its value lies.
 pub(crate) trait Key: Ord + Copy {
@@ -47,6 +48,14 @@ struct Row<K, V> {
 
 #[derive(Debug)]
 struct Others<K, V>(Vec<(K, V)>);
+
+impl<K, V> Table<K, V> {
+    /// Where the first value begins, if the table has one and nothing but the value says so.
+    pub(crate) const FIRST: usize = {
+        assert!(size_of::<Option<Row<K, V>>>() == size_of::<Row<K, V>>(), "whether there is one lies apart");
+        offset_of!(Row<K, V>, value)
+    };
+}
 
 impl<K, V> Default for Table<K, V> {
     fn default() -> Self {

@@ -227,7 +227,7 @@ const fn nonce_number(nonce: Option<Nonce>) -> u64 {
 
 /// The record of a run.
 pub(crate) struct Trace {
-    /// How late it is: all that is put on record happens now.
+    /// How late it is for who acts: all that is put on record happens now.
     now_ms: u64,
     told: Told,
     canonical: Canonical,
@@ -250,7 +250,7 @@ impl Trace {
         self.now_ms
     }
 
-    /// The clock stands at this time.
+    /// Somebody begins to act, at this time. Time in which nobody does leaves no trace, in however many steps it passes.
     #[inline]
     pub(crate) fn tell_time(&mut self, now_ms: u64) {
         if now_ms != self.now_ms {

@@ -64,7 +64,7 @@ fn say(service: &mut Service, nonce: u32) {
 fn run(service: &mut Service, mut times: impl FnMut(&Packet) -> u32) {
     while let Some(packet) = service.hub.receive(u64::MAX) {
         for _ in 0..times(&packet) {
-            service.arrive(packet.clone());
+            service.arrive_all(&mut vec![packet.clone()]);
         }
     }
 }

@@ -25,7 +25,7 @@ impl Way<'_> {
         }
     }
 
-    /// Gives the next push to a device its number.
+    /// Gives the next push to a device its number: only where the server is, which pushes.
     pub(crate) fn number_push(&mut self, device: DeviceIx) -> u32 {
         match self {
             Self::Network(network) => network.number_push(device),

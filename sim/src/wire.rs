@@ -136,8 +136,8 @@ pub struct Request {
     pub ask: Ask,
 }
 
-/// What a client asks for: no more than two words, and whatever is larger lies apart. What is small is passed on without being
-/// copied from place to place, as often as it is on its way.
+/// What a client asks for: sixteen bytes, and whatever is larger lies apart, so that it is not copied each time that a request is passed
+/// on. What a client keeps beside what it sends, to ask again, is shared.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Ask {
@@ -233,7 +233,7 @@ pub enum Down {
     },
 }
 
-/// The answer to a request: of two words, as the request is.
+/// The answer to a request: sixteen bytes, as the request is. What the server keeps beside what it says, to say it again, is shared.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Answer {
@@ -254,7 +254,7 @@ pub enum Answer {
     },
 }
 
-const _: () = assert!(size_of::<Ask>() == 16 && size_of::<Answer>() == 16, "more than two words");
+const _: () = assert!(size_of::<Ask>() == 16 && size_of::<Answer>() == 16, "what is passed on has grown");
 
 /// What was missed in one group.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -477,7 +477,7 @@ impl Topic {
             19 | 20 => (Traffic::Receipt, true),
             32 => (Traffic::Delete, false),
             33 => (Traffic::Plan, false),
-            36 | 37 => (Traffic::Closed, false),
+            36 => (Traffic::Closed, false),
             _ => (Traffic::Group, false),
         };
         let group = group.checked_sub(1).map(GroupIx);

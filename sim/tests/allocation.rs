@@ -115,7 +115,7 @@ fn a_fan_out_asks_for_memory_once_for_all() {
 fn no_allocation_for_a_delivery() {
     let (few, many) = (allocations(10, 64), allocations(3_000, 64));
     println!("64 sends: {few} allocations with 10 receivers, {many} with 3,000");
-    // 191,360 deliveries more. What all devices hold together doubles a few times, and so do tables of room that was left.
+    // 191,360 deliveries more. What all devices hold together gets a new piece now and then, and tables of room that was left double.
     assert!(many <= few + 64, "{few} allocations became {many}");
 }
 

@@ -211,6 +211,28 @@ fn a_device_that_there_is_not_gets_no_answer() {
     assert_eq!(hub.next(None).map(|it| it.device()), Some(DeviceIx(0)));
 }
 
+/// In however many steps its caller lets time pass, either side has the same on record.
+#[test]
+fn time_in_which_nothing_happens_leaves_no_trace() {
+    let run = |times: &[u64]| {
+        let mut apart = Apart::halves(&world(GroupType::Work), 1, Honest);
+        let (hub, host) = (&mut apart.hub, &mut apart.hosts[0]);
+        for plan in [Plan::Pro2022, Plan::Ultimate2022] {
+            hub.set_plan(plan);
+            for &until in times {
+                while hub.next(Some(until)).is_some() {}
+            }
+        }
+        times.iter().for_each(|&time| host.at(time));
+        host.submit(DeviceIx(0), CallId(0), Call::ReadTotalUnread);
+        (hub.fingerprint(), host.fingerprint(), std::iter::from_fn(|| host.poll()).collect::<Vec<_>>())
+    };
+    let (_, _, told) = run(&[500]);
+    assert!(told.iter().all(|(at_ms, _)| *at_ms == 500) && told.len() == 2, "{told:?}");
+    assert_eq!(run(&[500]), run(&[1, 2, 20, 250, 499, 500]));
+    assert_ne!(run(&[500]).1, run(&[501]).1);
+}
+
 #[test]
 fn what_is_no_word_of_theirs_is_a_mistake() {
     assert!(serde_json::from_str::<Upward>(UP).is_ok());
@@ -228,6 +250,12 @@ fn what_is_no_word_of_theirs_is_a_mistake() {
     assert!(serde_json::from_str::<Downward>(down).is_ok());
     assert!(serde_json::from_str::<Downward>(&down.replacen(r#""nonce":null,"#, "", 1)).is_err());
     assert!(serde_json::from_str::<Opening>("{}").is_err());
+    let about =
+        r#"{"from":0,"request":{"id":1,"ask":{"on":{"group":0,"seq":1,"nonce":null,"what":"recall"}}}}"#;
+    assert!(serde_json::from_str::<Upward>(about).is_ok());
+    for (right, wrong) in [(r#""nonce":null,"#, ""), (r#""seq":1,"#, r#""seq":1,"list":[],"#)] {
+        assert!(serde_json::from_str::<Upward>(&about.replacen(right, wrong, 1)).is_err(), "{wrong}");
+    }
 }
 
 /// A message whose list got lost on the way would be one for everybody.
@@ -331,7 +359,7 @@ proptest! {
     fn no_number_is_taken_on_trust(
         kind in kind(),
         steps in prop::collection::vec(step(), 0..40),
-        with in prop::sample::select(vec![0, 1, 7, 99, u64::from(u32::MAX), u64::MAX]),
+        with in prop::sample::select(vec![0, 1, 7, 99, 1 << 31, u64::from(u32::MAX), u64::MAX]),
     ) {
         let mut apart = Apart::halves(&world(kind), 1, Honest);
         apart.play(&script());

@@ -83,7 +83,6 @@ impl<C: Conduct> Clients<C> {
     /// The hub's time has come to be this: events from here on are of that time. It never goes back.
     pub fn at(&mut self, now_ms: u64) {
         self.outbox.advance(now_ms);
-        self.trace.tell_time(self.outbox.now());
     }
 
     /// What the clients have said since the last time that this was asked, in order.
@@ -111,8 +110,10 @@ impl<C: Conduct> Clients<C> {
         self.trace.moments()
     }
 
+    /// Somebody acts, now.
     fn act(&mut self) -> (&mut BTreeMap<DeviceIx, Client>, Stage<'_, C>) {
         let Self { conduct, outbox, shelf, trace, hosted } = self;
+        trace.tell_time(outbox.now());
         (hosted, Stage { conduct, way: Way::Outbox(outbox), shelf, trace })
     }
 }

@@ -167,17 +167,13 @@ impl<C: Conduct> Hub<C> {
     /// The next thing that arrives anywhere, no later than `until`.
     #[inline(always)]
     pub(crate) fn receive(&mut self, until: u64) -> Option<Packet> {
-        let packet = self.network.receive(until);
-        self.trace.tell_time(self.network.now());
-        packet
+        self.network.receive(until)
     }
 
     /// All that arrives next, anywhere, no later than `until`: at one time, in order.
     #[inline]
     pub(crate) fn receive_all(&mut self, until: u64, run: &mut Vec<Packet>) -> bool {
-        let arrives = self.network.receive_all(until, run);
-        self.trace.tell_time(self.network.now());
-        arrives
+        self.network.receive_all(until, run)
     }
 
     /// Something arrives: what is for the server is dealt with, what is for a client is given out.
@@ -237,11 +233,12 @@ impl<C: Conduct> Hub<C> {
     /// Lets time pass up to `until`, by which everything due has been received.
     pub(crate) fn advance(&mut self, until: u64) {
         self.network.advance(until);
-        self.trace.tell_time(self.network.now());
     }
 
+    /// Somebody acts, now.
     fn act(&mut self) -> (&mut Server, Stage<'_, C>) {
         let Self { conduct, network, shelf, trace, server, .. } = self;
+        trace.tell_time(network.now());
         (server, Stage { conduct, way: Way::Network(network), shelf, trace })
     }
 }

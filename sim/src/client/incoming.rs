@@ -35,12 +35,12 @@ impl Client {
     /// Notes a push; tells whether it has not come before.
     #[inline(always)]
     fn is_first_time(&mut self, id: u32) -> bool {
-        self.heard.is_next(id) || self.is_first_time_out_of_order(id)
+        self.heard.note_next(id) || self.is_first_time_out_of_order(id)
     }
 
     #[cold]
     fn is_first_time_out_of_order(&mut self, id: u32) -> bool {
-        self.heard.is_new(&mut self.desk.beyond, id)
+        self.heard.note(&mut self.desk.beyond, id)
     }
 
     /// A new message: what most of all that comes is.

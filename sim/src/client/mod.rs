@@ -18,7 +18,7 @@ use crate::client::store::Conversation;
 use crate::codes;
 use crate::conduct::{Callbacks, Conduct, Early, Sdk};
 use crate::journal::List;
-use crate::place::push_with;
+use crate::pile::push_with;
 use crate::rules::Rules;
 use crate::shelf::{Said, SaidIx, Shelf};
 use crate::stage::Stage;
@@ -34,8 +34,8 @@ use std::collections::BTreeMap;
 use std::mem::offset_of;
 use std::sync::Arc;
 
-/// The state of one SDK instance. It lies as it is written here: what every message asks for comes first, so that it is found in one
-/// line of a cache. In a large group nothing takes more time than fetching that.
+/// The state of one SDK instance. It lies as it is written here: what a message asks for that does not count, in the first group that the
+/// device heard of, comes first and is in one line of a cache. In a large group nothing takes more time than fetching that.
 #[repr(C, align(128))]
 pub(crate) struct Client {
     /// Which pushes have come.
@@ -56,9 +56,8 @@ pub(crate) struct Client {
     letters: u32,
 }
 
-/// Before the first conversation lie its group, in eight bytes, and all that is listed here before it.
 const _: () = assert!(
-    offset_of!(Client, conversations) + 8 + Conversation::ASKED_FOR == 64,
+    offset_of!(Client, conversations) + Table::<GroupIx, Conversation>::FIRST + Conversation::ASKED_FOR == 64,
     "what a message asks for is not in one line of a cache"
 );
 const _: () = assert!(size_of::<Client>() == 128, "a client has grown");
@@ -324,8 +323,8 @@ impl Client {
     ) {
         let id = self.desk.next_request;
         self.desk.next_request = self.desk.next_request.wrapping_add(1);
-        let pending = ask.clone();
-        push_with(&mut self.desk.pending, || Pending { id, ask: pending, call, awaited });
+        let kept = ask.clone();
+        push_with(&mut self.desk.pending, || Pending { id, ask: kept, call, awaited });
         stage.request(self.device, Request { id, ask });
     }
 
