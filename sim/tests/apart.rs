@@ -223,7 +223,9 @@ fn time_in_which_nothing_happens_leaves_no_trace() {
                 while hub.next(Some(until)).is_some() {}
             }
         }
-        times.iter().for_each(|&time| host.at(time));
+        for &time in times {
+            host.at(time);
+        }
         host.submit(DeviceIx(0), CallId(0), Call::ReadTotalUnread);
         (hub.fingerprint(), host.fingerprint(), std::iter::from_fn(|| host.poll()).collect::<Vec<_>>())
     };
