@@ -254,7 +254,7 @@ pub enum Answer {
     },
 }
 
-const _: () = assert!(size_of::<Ask>() == 16 && size_of::<Answer>() == 16, "what is passed on has grown");
+const _: () = assert!(size_of::<Ask>() <= 16 && size_of::<Answer>() <= 16, "what is passed on has grown");
 
 /// What was missed in one group.
 #[derive(Clone, Debug, Serialize, Deserialize)]
