@@ -13,7 +13,7 @@
 //! | `shelf` | messages, each kept once, and what each device holds of them |
 //! | `table`, `roll` | a small map, and a large one by user |
 //! | `journal` | lists of many owners |
-//! | `pile` | a list that grows without moving; adding to a list what is made in its place |
+//! | `pile` | a list that grows in pieces; adding to a list what is made in its place |
 //! | [`apart`] | server and clients in processes of their own |
 //!
 //! *Not here*: what is right. Of `aside_spec` only the vocabulary is used, so that no judgement can be borrowed.

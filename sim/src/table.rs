@@ -31,7 +31,8 @@ impl Key for u64 {
 
 /// Values by their keys, in order. The first lies in the table itself: most tables have no more, and there are many of them.
 ///
-/// It lies as it is written here, so that whoever holds one can say how near the beginning of the first value is.
+/// Fields lie in the order in which they are written, so that a client can say which of its first conversation are in its first line of a
+/// cache ([`FIRST`](Self::FIRST)).
 #[derive(Debug)]
 #[repr(C)]
 pub(crate) struct Table<K, V> {
@@ -50,7 +51,8 @@ struct Row<K, V> {
 struct Others<K, V>(Vec<(K, V)>);
 
 impl<K, V> Table<K, V> {
-    /// Where the first value begins, if the table has one and nothing but the value says so.
+    /// How many bytes of a table lie before its first value. Whether there is a first value at all must be told by a byte of it, not by
+    /// one of its own before it.
     pub(crate) const FIRST: usize = {
         assert!(size_of::<Option<Row<K, V>>>() == size_of::<Row<K, V>>(), "whether there is one lies apart");
         offset_of!(Row<K, V>, value)

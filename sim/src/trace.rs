@@ -19,7 +19,8 @@ const FOLD: usize = 1 << 12;
 
 /// Canonical bytes: by way of `Hash`, which the vocabulary derives, or as numbers, for what happens most.
 ///
-/// Each record begins with a number whose highest byte is its [kind](Self::head). The time is on record when it changes.
+/// Each record begins with a number whose highest byte is its [kind](Self::head). The time is on record when somebody acts at
+/// another than before.
 #[derive(Default)]
 struct Canonical {
     bytes: Vec<u8>,
